@@ -63,6 +63,13 @@ paths:
       parameters: [{name: id, in: path, required: true, schema: {type: string}}]
       responses:
         "200": {description: OK, content: {application/json: {schema: {$ref: '#/components/schemas/Machine'}}}}
+  /mcp/{id}/rotate:
+    get:
+      operationId: rotateMachine
+      x-crmgen-name: rotate
+      tags: [mcp]
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {"204": {description: rotated}}
   /login:
     post:
       operationId: logIn
@@ -306,7 +313,9 @@ async def test_the_official_client_calls_methods_and_sees_no_secret(
     name = press.package.__name__
     async with Client(served(press, server, kept, "--allow-writes")) as client:
         tools = {each.name for each in (await client.list_tools()).tools}
-        assert tools == {"mcp_list", "mcp_get", "mcp_create", "next_page"}
+        assert tools == {
+            *("mcp_list", "mcp_get", "mcp_create", "mcp_rotate", "next_page")
+        }
         first = (await client.call_tool("mcp_list", {})).structured_content
         assert [each["id"] for each in first["items"]] == ["m0", "m1"]
         cursor = {"cursor": first["next_cursor"]}
@@ -337,4 +346,5 @@ async def test_a_model_only_reads_unless_it_is_told_otherwise(
         tools = {each.name for each in (await client.list_tools()).tools}
         assert tools == {"mcp_list", "mcp_get", "next_page"}
         assert (await client.call_tool("mcp_create", {"name": "x"})).is_error
+        assert (await client.call_tool("mcp_rotate", {"id": "m1"})).is_error
     assert not server.asked

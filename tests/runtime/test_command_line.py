@@ -140,6 +140,9 @@ def test_what_is_misspelt_is_told_with_what_was_meant(run: Run) -> None:
     assert done.code == 2
     assert "--search" in done.err
     assert run("book list").code == 2
+    part = run("books create --title x --more.a 1").err
+    assert "No such option '--more.a'" in part
+    assert "'--more'" in part  # of which help says that it is a map, as JSON
     wrong = run("books create --title x --clear sub_title")
     assert "no field 'sub_title' can be null. Did you mean 'subtitle'?" in wrong.err
     assert "can be null.\n" in run("books create --title x --clear zzz").err

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import count, islice
+from types import SimpleNamespace
 from typing import Any, Final
 
 from ..errors.exceptions import SDKError
@@ -77,15 +78,6 @@ class _Rows:
     @property
     def has_more(self) -> bool:
         return self.given < len(self.page.items) or self.page.has_next
-
-
-@dataclass
-class _Whole:
-    """A list that came at once."""
-
-    items: list[Any]
-    has_next: bool = False
-    total: int | None = None
 
 
 class Tools:
@@ -203,7 +195,7 @@ class Tools:
         if hasattr(called, "__aiter__") and not hasattr(called, "has_next"):
             called = await _first(called, _MOST_FOUND)  # a stream has no pages
         if is_list(called):
-            called = _Whole(called)
+            called = SimpleNamespace(items=called, has_next=False, total=None)
         if hasattr(called, "has_next"):
             return await self._rows(_Rows(called))
         value = self._shown(called)
