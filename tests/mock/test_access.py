@@ -133,6 +133,12 @@ def test_tokens_for_each_grant(
         ({**CLIENT, "grant_type": "magic"}, 400, "unsupported_grant_type"),
         ({**CLIENT, "grant_type": "refresh_token"}, 400, "invalid_request"),
         ({"grant_type": "client_credentials"}, 401, "invalid_client"),
+        ({"grant_type": "magic"}, 400, "unsupported_grant_type"),
+        (
+            {**CLIENT, "grant_type": "client_credentials", "scope": "read fly"},
+            400,
+            "invalid_scope",
+        ),
     ],
 )
 def test_token_requests_that_are_none(
@@ -140,6 +146,12 @@ def test_token_requests_that_are_none(
 ) -> None:
     found = token(made(tmp_path, SECURED), **fields)
     assert (found[0], found[1]["error"]) == (status, error)
+
+
+def test_tokens_are_not_there_to_be_read(tmp_path: Path) -> None:
+    said = made(tmp_path, SECURED).ask("GET", "/oauth/token")
+    assert said.status == 405
+    assert headers_of(said)["Allow"] == "POST"
 
 
 def test_the_client_may_say_its_id_in_the_header(tmp_path: Path) -> None:

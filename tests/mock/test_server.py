@@ -20,6 +20,7 @@ from uvicorn.server import ServerState
 
 from crmgen.cli import main
 from crmgen.mock.serving import server
+from crmgen.testing import mock_api
 
 CRM = """openapi: 3.1.0
 info: {title: Little CRM, version: "1"}
@@ -154,6 +155,34 @@ def test_a_state_that_is_none(crm: Path) -> None:
     said = refused(str(crm), "--state", str(crm))
     assert said.startswith(f"--state {crm}: error: ")
     assert "[cannot-access]" in said
+
+
+def test_a_state_in_no_folder_and_one_of_another_document(
+    crm: Path, tmp_path: Path
+) -> None:
+    nowhere = tmp_path / "none" / "records"
+    assert "[cannot-access]" in refused(str(crm), "--state", str(nowhere))
+    junk = tmp_path / "junk"
+    junk.write_bytes(b"junk" * 500)
+    assert "[cannot-access]" in refused(str(crm), "--state", str(junk))
+    kept = tmp_path / "kept"
+    with mock_api(crm, state=kept):
+        pass
+    other = tmp_path / "other.yaml"
+    other.write_text(CRM.replace("Little CRM", "Big CRM"))
+    said = refused(str(other), "--state", str(kept))
+    assert f"{kept} keeps the records of Little CRM, not of Big CRM" in said
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = ("--port", str(taken.getsockname()[1]))
+        options = ("--state", str(kept), "--records", "5")
+        said = refused(str(crm), *port, *options)
+    unheeded = f"--records 5 is without effect: {kept} was begun with 200\n"
+    assert said.startswith(unheeded)
+
+
+def test_fewer_records_than_none(crm: Path) -> None:
+    with pytest.raises(ValueError, match="records is -1, and cannot be less than 0"):
+        mock_api(crm, records=-1)
 
 
 def test_a_document_that_is_none(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 import click
+from click.core import ParameterSource
 
 from crmgen.cli.apis import one_api
 from crmgen.cli.completion import names_and_documents
@@ -57,7 +58,7 @@ _NEEDED: Final = ("faker", "starlette", "uvicorn")
     type=click.IntRange(0, 100_000),
     default=200,
     show_default=True,
-    help="How many records of each kind there are to begin with.",
+    help="How many records a kind begins with whose list has pages; other kinds have a tenth of that, 3 to 20.",
 )
 @click.option(
     "--seed",
@@ -74,7 +75,7 @@ _NEEDED: Final = ("faker", "starlette", "uvicorn")
 @click.option(
     "--latency",
     metavar="TIME",
-    help="How long each answer takes: 200ms, or anything in 50ms..2s.",
+    help="How long each answer takes: 200ms, or anything in 50ms..2s; a number alone is seconds.",
 )
 @click.option(
     "--fail",
@@ -138,7 +139,7 @@ def _made(understood: Understood, options: dict[str, Any]) -> MockApi:
 
     seed = options["seed"]
     try:
-        return MockApi(
+        made = MockApi(
             understood,
             records=options["records"],
             seed=seed,
@@ -153,6 +154,18 @@ def _made(understood: Understood, options: dict[str, Any]) -> MockApi:
     except sqlite3.Error as error:
         place = Place(f"--state {options['state']}")
         raise InputError.of(place, str(error), "cannot-access") from None
+    _tell_unheeded(made, options)
+    return made
+
+
+def _tell_unheeded(api: MockApi, options: dict[str, Any]) -> None:
+    """What a file was begun with stays, whatever is asked for."""
+    source = click.get_current_context().get_parameter_source
+    for name, kept in (("records", api.engine.records), ("seed", api.engine.seed)):
+        is_asked = source(name) is ParameterSource.COMMANDLINE
+        if is_asked and kept != options[name]:
+            message = f"--{name} {options[name]} is without effect: {options['state']} was begun with {kept}"
+            click.echo(printable(message), err=True)
 
 
 def _listening(host: str, port: int) -> socket:

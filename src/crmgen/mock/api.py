@@ -100,6 +100,8 @@ class MockApi:
         return _with(said, *turn.headers)
 
     def _lost(self, request: Request, verbs: frozenset[str]) -> Response:
+        if request.path in self._tokens.paths:
+            verbs |= {"POST"}
         if not verbs:
             message = f"the API has no path {request.path}"
             return self.engine.failure(None, 404, message)

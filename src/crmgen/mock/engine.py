@@ -24,6 +24,7 @@ from crmgen.mock.collections.results import result_of
 from crmgen.mock.collections.sharing import Collections
 from crmgen.mock.lists.listing import Listing
 from crmgen.mock.messages import Call, Response
+from crmgen.mock.plain import plain
 from crmgen.mock.records.identities import Identities
 from crmgen.mock.records.making import Maker
 from crmgen.mock.records.state import Row, State, there
@@ -60,14 +61,17 @@ class Engine:
     ) -> None:
         """`records`: how many each large collection begins with. `state`: a file that keeps what calls changed.
 
-        Raises sqlite3.Error for a file that is no database of records.
+        Raises sqlite3.Error for a file that is no database of records, ValueError for one of another document's,
+        and for fewer records than none.
         """
         api = understood.api
         results = {each.id: result_of(each, api.types) for each in api.operations}
         self._results = results
         self.collections = Collections(api, results)
         self._planner = Planner(api, self.collections, results)
-        self._state = State(state, records, seed)
+        if records < 0:
+            raise ValueError(f"records is {records}, and cannot be less than 0")
+        self._state = State(state, records, seed, plain(api.title))
         examples = Examples(api.types, Direction.OUTPUT)
         begun = self._state.seed, self._state.records
         identities = Identities(self.collections, examples.check, *begun)
@@ -89,6 +93,16 @@ class Engine:
     def close(self) -> None:
         """Close the file of the state."""
         self._state.close()
+
+    @property
+    def records(self) -> int:
+        """What the state was begun with."""
+        return self._state.records
+
+    @property
+    def seed(self) -> int:
+        """The same."""
+        return self._state.seed
 
     @property
     def summary(self) -> str:

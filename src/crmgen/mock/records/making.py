@@ -26,6 +26,7 @@ from crmgen.mock.collections.collection import Collection
 from crmgen.mock.collections.relations import Relation
 from crmgen.mock.collections.results import is_identity
 from crmgen.mock.plain import json_of, plain
+from crmgen.mock.records.coherence import corrections
 from crmgen.mock.records.identities import Identities
 from crmgen.mock.records.people import Person
 from crmgen.mock.records.places import Maybe, Nothing, Place
@@ -88,7 +89,10 @@ class Maker:
                 )
             case Choice():
                 values = [v for v in map(json_of, type.values) if is_plain(v)]
-                return subject.dice.choice(values) if values else Nothing.HERE
+                fitting = [each for each in values if subject.person.is_called(each)]
+                return (
+                    subject.dice.choice(fitting or values) if values else Nothing.HERE
+                )
             case ListOf():
                 return self._list(type, place)
             case OneOf():
@@ -199,7 +203,21 @@ class Maker:
                     made[plain(field.wire)] = value
                 elif field.required:
                     return Nothing.HERE
+        self._hang_together(model, made)
         return made
+
+    def _hang_together(self, model: Model, made: dict[str, Json]) -> None:
+        """Bring in line what the fields say of each other, as far as their types allow."""
+        changed = corrections(made)
+        for field in (each for each in model.fields if plain(each.wire) in changed):
+            wire = plain(field.wire)
+            if changed[wire] is None and not field.required:
+                del made[wire]
+                continue
+            value = changed[wire]
+            tries: list[Json] = [value] if value is None else [value, str(value)]
+            fitting = (each for each in tries if self.check.accepts(field.type, each))
+            made[wire] = next(fitting, made[wire])
 
     def field(self, field: Field, model: Model, place: Place) -> Maybe:
         """The value of one property; nothing where it may be absent and none fits."""

@@ -8,6 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from crmgen.naming.words.identifiers import word_set
+from crmgen.text import Json
 
 if TYPE_CHECKING:
     from faker import Faker
@@ -53,7 +54,7 @@ _THINGS: Final = {
     "pipeline": ("Sales", "Renewals", "Partners", "Recruiting"),
     "stage": ("Qualified", "Proposal", "Negotiation", "Won", "Lost"),
     "status": ("Lead", "Prospect", "Customer", "Inactive"),
-    "tag": ("vip", "newsletter", "partner", "trial", "referral", "{city}"),
+    "tag": ("vip", "newsletter", "partner", "trial", "referral"),
     "team": ("Sales", "Support", "Marketing", "Operations"),
     "role": ("Admin", "Manager", "Agent", "Viewer"),
     "campaign": (
@@ -63,6 +64,7 @@ _THINGS: Final = {
         "Newsletter {count}",
     ),
     "list": ("Customers in {city}", "Newsletter", "Trial users", "Partners"),
+    "result": ("Interested", "No answer", "Left a message", "Wrong number"),
     "source": ("Website", "Referral", "Trade fair", "Cold call"),
     "field": ("Budget", "Region", "Contract end", "Preferred language", "Segment"),
 }
@@ -125,11 +127,22 @@ class Person:
         return Random(f"{self._key}/{name}")
 
     @cached_property
+    def is_woman(self) -> bool:
+        """Which first name and title the person has."""
+        return self.dice("woman").random() < 0.5
+
+    def is_called(self, title: Json) -> bool:
+        """Whether a value may be said before the name: `Mrs`, and not `Mr`, of a woman; what is no title may."""
+        others = _MEN if self.is_woman else _WOMEN
+        return not isinstance(title, str) or title.lower().rstrip(".") not in others
+
+    @cached_property
     def facts(self) -> dict[str, str]:
         """What is said of the person by field name."""
         fake, dice = self._fake, self.dice("person")
         fake.seed_instance(f"{self._key}/person")
-        first, last = fake.first_name(), fake.last_name()
+        first = fake.first_name_female() if self.is_woman else fake.first_name_male()
+        last = fake.last_name()
         company = (
             fake.company() if self.employer is None else self.employer.facts["company"]
         )
@@ -173,6 +186,8 @@ class Person:
                 return self.facts[found]
         if last in _CALLED:
             return self.called(" ".join((*noun.split(" "), *said[:-1])), number)
+        if last == "text" and _ALIKE.get(kind, kind) in _LABELS:
+            return self.called(kind, number)
         if last in _LONG:
             return self.dice("_".join(said)).choice(_TEXTS).format(**self.facts)
         is_thing = last in _THINGS or last in _PEOPLE
@@ -188,15 +203,17 @@ class Person:
             things = _THINGS.get(_ALIKE.get(each, each))
             if things is not None:
                 is_made = "{" in things[0]
-                chosen = (
-                    self.dice("called").choice(things)
-                    if is_made
-                    else things[number % len(things)]
-                )
-                return chosen.format(**self.facts)
+                if is_made:
+                    chosen = self.dice("called").choice(things)
+                    return chosen.format(**self.facts)
+                turn, which = divmod(number, len(things))
+                return f"{things[which]} {turn + 1}" if turn else things[which]
         return None
 
 
+_MEN: Final = word_set("mr mister sir male man m herr")
+_WOMEN: Final = word_set("mrs ms miss madam female woman f frau")
+_LABELS: Final = word_set("status stage source result tag role team pipeline")
 _CALLED: Final = word_set("name title subject label summary")
 _LONG: Final = word_set("""
     about background bio body comment comments content description detail details message note notes remark remarks

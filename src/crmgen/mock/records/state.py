@@ -44,7 +44,10 @@ class State:
 
     identities: Identities
 
-    def __init__(self, file: Path | None, records: int, seed: int) -> None:
+    def __init__(
+        self, file: Path | None, records: int, seed: int, document: str
+    ) -> None:
+        """Raises sqlite3.Error for a file that is none, ValueError for one of another document."""
         self._open: dict[str, list[Row]] = {}
         self._ids: dict[str, dict[str, list[Row]]] = {}
         self._base = sqlite3.connect(
@@ -54,6 +57,10 @@ class State:
         self._base.executescript(_SCHEMA)
         self.records = int(self._setting("records", records))
         self.seed = int(self._setting("seed", seed))
+        kept = self._setting("document", document)
+        if kept != document:
+            self.close()
+            raise ValueError(f"{file} keeps the records of {kept}, not of {document}")
 
     def close(self) -> None:
         """Close the file."""
@@ -135,7 +142,7 @@ class State:
             self.identities.call(collection, row.number, row.id)
         return rows
 
-    def _setting(self, name: str, value: int) -> str:
+    def _setting(self, name: str, value: int | str) -> str:
         """What the file was begun with."""
         self._base.execute(
             "INSERT OR IGNORE INTO settings VALUES (?, ?)", (name, str(value))

@@ -45,6 +45,9 @@ _SHARES: Final = word_set(
 _PLACES: Final = word_set("position order index rank sort sequence row")
 _TIMES: Final = word_set("at on timestamp time date datetime created updated modified")
 _COUNTS: Final = word_set("count counts quantity qty number size seats units")
+_STAMPS: Final = (("created",), ("updated",), ("modified",))
+_KEYS: Final = word_set("vin slug code sku username email name handle login key number")
+"""What differs from record to record."""
 _PLAIN: Final = ("value", "address", "number", "url", "text")
 """What lists call the thing that their name says: `emails[].value`."""
 _LISTS: Final = word_set("list lists items data info details set collection records")
@@ -179,6 +182,22 @@ def alike_time(when: dt.datetime, example: Json) -> Json:
     )
 
 
+def _sampled(scalar: Scalar, subject: Subject) -> str:
+    """What SDKs' tests would have."""
+    return str(sample(scalar, subject.wire, subject.number))
+
+
+def _varied(text: str, subject: Subject) -> list[str]:
+    """A text of the same make for another record: with its number in it, or at its end, in digits or letters."""
+    count, (stem, dot, end) = str(subject.number + 1), text.partition(".")
+    letters = "".join(chr(ord("A") + int(each)) for each in count.rjust(4, "0"))
+    ends = (count, letters, letters.lower())
+    return [
+        f"{stem}-{count}{dot}{end}" if len(text) - len(stem) < 8 else "",
+        *(text[: -len(each)] + each for each in ends if len(text) > len(each)),
+    ]
+
+
 def _numbers(scalar: Scalar, subject: Subject) -> list[Json]:
     said, dice = set(subject.said), subject.dice
     stated = plain(scalar.format) if scalar.format else ""
@@ -187,6 +206,7 @@ def _numbers(scalar: Scalar, subject: Subject) -> list[Json]:
         scalar.is_unix_time
         or "timestamp" in stated
         or subject.said[-1:] in (("at",), ("timestamp",))
+        or (subject.said[-1:] in _STAMPS and not said & _COUNTS)
     )
     if is_time or (said & _TIMES and any(times)):
         return [*times, int(moment(subject).timestamp())]
@@ -259,9 +279,14 @@ def _texts(scalar: Scalar, subject: Subject) -> list[Json]:
     known, limits = subject.text, scalar.constraints
     if known is not None and not limits.patterns:
         found += [known, known[: limits.max_length].rstrip()]
+    is_key = not subject.around and said[-1:] and said[-1] in _KEYS
+    if is_key and subject.number and (texts or limits.patterns):
+        texts = _varied(texts[0] if texts else _sampled(scalar, subject), subject)
+        return [*found, *texts]
     found += [subject.dice.choice(texts)] if texts else []
     if limits.patterns:
-        return [*texts, *found]
+        country = [facts["country_code"]] if "country" in said else []
+        return [*country, *texts, *found]
     if not found and not stated:
         name = " ".join((*said[:-1], singular(said[-1]))) if said else subject.noun
         found.append(f"{name} {subject.number + 1}".capitalize())

@@ -40,6 +40,7 @@ class TokenEndpoints:
         self._login_paths = frozenset(_paths(logins, base))
         self._codes: dict[str, dict[str, str]] = {}
         """What was asked for with each code that was given out; others are taken as well."""
+        self._scopes = {plain(name) for flow in flows for name, _ in flow.scopes}
         self._servers = api.servers
         self._numbers = count(1)
 
@@ -110,6 +111,9 @@ class TokenEndpoints:
             scope = asked.get("scope", scope)
             if asked:
                 self._codes[form["code"]] = _USED
+        if self._scopes and (unknown := {*scope.split()} - self._scopes):
+            message = f"there is no scope {min(unknown)}"
+            return _error(400, "invalid_scope", message)
         return _json(200, self._granted(grant, scope), *_NO_STORE)
 
     def _granted(self, grant: str, scope: str) -> dict[str, Any]:
