@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Iterator
-from email import message_from_string
-from email.policy import HTTP
+from typing import Final
 from urllib.parse import parse_qsl
 
 from crmgen.importing.har.selection import media_type_of
@@ -16,6 +16,10 @@ from crmgen.importing.values import typed
 from crmgen.records import dataclass
 from crmgen.text import Json
 from crmgen.tree.maps import Map
+
+_BOUNDARY: Final = re.compile(r'boundary="?([^";,\s]+)', re.IGNORECASE)
+_PART_NAME: Final = re.compile(r'[;\s]name="([^"\n]+)"', re.IGNORECASE)
+_PART_TYPE: Final = re.compile(r"^content-type:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +99,13 @@ def _parts(data: Map, kind: str) -> Body:
 
 def _parts_of_text(media_type: str, text: str) -> Iterator[tuple[str, str, str, bool]]:
     """Name, value and media type of each part, and whether it is a file with a name."""
-    message = message_from_string(f"Content-Type: {media_type}\n\n{text}", policy=HTTP)
-    for part in message.walk():
-        name = part.get_param("name", header="content-disposition")
-        if isinstance(name, str) and not part.is_multipart():
-            value, stated = part.get_payload(), part.get("Content-Type", "")
-            yield name, str(value).strip(), str(stated), part.get_filename() is not None
+    found = _BOUNDARY.search(media_type)
+    for part in text.split(f"--{found[1]}")[1:] if found else ():
+        head, _, value = part.replace("\r\n", "\n").partition("\n\n")
+        if name := _PART_NAME.search(head):
+            stated = _PART_TYPE.search(head)
+            has_file = "filename" in head.lower()
+            yield name[1], value.strip(), stated[1] if stated else "", has_file
 
 
 def pairs_of(holder: Map, key: str) -> Iterator[tuple[str, str]]:
