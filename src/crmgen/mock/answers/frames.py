@@ -14,7 +14,7 @@ from crmgen.ir.bodypath import type_at
 from crmgen.ir.operations import Operation
 from crmgen.ir.responses import BodyPath, Content
 from crmgen.ir.types import Type
-from crmgen.ir.walk import item_of
+from crmgen.ir.walk import alternatives, item_of
 from crmgen.mock.collections.results import Result
 from crmgen.mock.plain import plain
 from crmgen.records import dataclass
@@ -68,12 +68,17 @@ def frame_of(operation: Operation, result: Result, examples: Examples) -> Frame 
     item = item_of(listed, examples.types) if listed is not None else None
     if inner and item is None:
         return None
-    try:
-        whole = _without_others(whole, outer, content.type, examples)
-        framed = BodyPaths(examples).put(content.type, whole, outer, _HERE)
-    except NoSuchPathError:
-        return None
-    return Frame(framed, content, item, inner)
+    members = [
+        (each, examples.of(each)) for each in alternatives(content.type, examples.types)
+    ]
+    for type, example in ((content.type, whole), *members):
+        try:
+            example = _without_others(example, outer, type, examples)
+            framed = BodyPaths(examples).put(type, example, outer, _HERE)
+        except NoSuchPathError:
+            continue  # of several bodies another one has it
+        return Frame(framed, content, item, inner)
+    return None
 
 
 def _divided(at: BodyPath) -> tuple[BodyPath, BodyPath]:

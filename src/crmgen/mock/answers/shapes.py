@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from crmgen.ir.instances import exists_in
 from crmgen.ir.responses import BodyPath
-from crmgen.ir.types import Direction, Field, Model, Type
+from crmgen.ir.types import Direction, Field, Model, OneOf, Type
 from crmgen.ir.walk import alternatives, item_of, model_of, underlying
 from crmgen.mock.answers.frames import Frame
 from crmgen.mock.collections.collection import Collection
@@ -126,11 +126,28 @@ class Shapes:
             )
         shown = [
             self._fields(model, body, place, is_seeded=is_seeded)
-            for model in models[:4]
+            for model in sorted(models, key=lambda m: self._misfit(type, m, body))[:4]
         ]
         return next(
             (each for each in shown if self._check.accepts(type, each)), shown[0]
         )
+
+    def _misfit(
+        self, type: Type, model: Model, body: dict[str, Json]
+    ) -> tuple[bool, int, int]:
+        """How badly a body is a member of a union: by its discriminator, by what its values are, by its names."""
+        union = underlying(type, self.maker.types)
+        tag = union.discriminator if isinstance(union, OneOf) else None
+        said = body.get(plain(tag.property)) if tag is not None else None
+        mapping = tag.mapping if tag is not None else ()
+        meant = [id for key, id in mapping if json_of(key.value()) == said]
+        known = {plain(each.wire): each.type for each in model.fields}
+        wrong = (
+            not self._check.accepts(known[key], body[key])
+            for key in body.keys() & known.keys()
+        )
+        is_other = bool(meant) and model.id not in meant
+        return is_other, sum(wrong), len(body.keys() - known.keys())
 
     def _fields(
         self, model: Model, body: dict[str, Json], place: Place, *, is_seeded: bool

@@ -7,12 +7,13 @@ from typing import Any, Final, cast
 from crmgen.ir.jobs import Job
 from crmgen.ir.responses import BodyPath
 from crmgen.mock.answers.addresses import Addressing, Found
-from crmgen.mock.answers.changes import Changes
+from crmgen.mock.answers.changes import Body, Changes
 from crmgen.mock.answers.shapes import Shapes, put
-from crmgen.mock.collections.collection import Collection
+from crmgen.mock.collections.collection import Collection, is_made
 from crmgen.mock.messages import Call
-from crmgen.mock.plain import json_of
+from crmgen.mock.plain import json_of, plain
 from crmgen.mock.records.identities import Identities
+from crmgen.mock.records.places import Nothing
 from crmgen.mock.records.state import Row, State, there
 from crmgen.text import Json
 
@@ -47,9 +48,22 @@ class Writing:
         if not isinstance(id, (str, int)) or isinstance(id, bool):
             id = self._identities.id_at(collection, len(self._state.rows(collection)))
         made = self._changes.made(collection, sent, id)
+        made |= self._ids_beside(collection, made)
         row = self._state.add(collection, id, found.parents, made)
         self._addressing.name_parents(row, found)
         return row
+
+    def _ids_beside(self, collection: Collection, body: Body) -> Body:
+        """The further ids that the server gives a new record: `id` of one that goes by its `number`."""
+        maker = self._shapes.maker
+        place = maker.place(collection, len(self._state.rows(collection)))
+        return {
+            plain(each.wire): value
+            for model in collection.models[:1]
+            for each in model.fields
+            if plain(each.wire) not in body and is_made(each, model, maker.types)
+            if (value := maker.field(each, model, place)) is not Nothing.HERE
+        }
 
     def finish(self, row: Row, job: Job, at: BodyPath) -> None:
         """Let what was started be done at once, with all that it tells in the end. `at`: where a body has the record."""

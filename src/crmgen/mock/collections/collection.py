@@ -14,7 +14,8 @@ from crmgen.records import dataclass
 from crmgen.text import Json
 
 _NAMES: Final = ("slug", "login", "username", "handle", "key", "code", "name", "title")
-_IDS: Final = frozenset(("id", "pk", "uuid", "guid", "sid", "gid"))
+_NUMBERS: Final = ("number", "iid", "index")
+_IDS: Final = frozenset(("id", "pk", "uuid", "guid", "sid", "gid", "identifier"))
 _NO_KEYS: Final = (ScalarKind.BOOLEAN, ScalarKind.NULL, ScalarKind.BINARY)
 FEW: Final = 20
 """Records of a kind that is no large one, at most."""
@@ -62,10 +63,16 @@ class Collection:
         )
 
 
-def id_of(model: Model, slot: str, types: Types) -> Field | None:
-    """The field that a placeholder in the record's path is the value of."""
+def id_of(
+    model: Model, slot: str, types: Types, type: Type | None = None
+) -> Field | None:
+    """The field that a placeholder in the record's path is the value of. `type`: the placeholder's."""
     fields = {plain(each.wire): each for each in model.fields}
     scalar = {name for name, each in fields.items() if _is_key(each.type, types)}
+    numbers = {n for n in scalar if is_kind(fields[n].type, ScalarKind.INTEGER, types)}
+    is_number = type is not None and is_kind(type, ScalarKind.INTEGER, types)
+    if is_number and numbers:  # `{index}` is no title
+        scalar = numbers
     if slot in scalar:
         return fields[slot]
     said = words(slot)
@@ -75,15 +82,20 @@ def id_of(model: Model, slot: str, types: Types) -> Field | None:
     by_words.sort(key=lambda n: words(n) != said)
     named = [n for n in _NAMES if n in scalar]
     if _IDS.intersection(said):
-        found = [*(n for n in by_words if n != "id"), *own]
+        found = [*(n for n in by_words if n != "id"), *own, *named]
     elif said[-1:] and said[-1] in _NAMES:
         found = [*by_words, *named, *own]
     else:  # `{repo}` is the name where the id is a number, `{customer}` the id where it is text
-        texts = [
-            n for n in own if not is_kind(fields[n].type, ScalarKind.INTEGER, types)
-        ]
-        found = [*by_words, *texts, *named, *own]
+        texts = [n for n in own if n not in numbers]
+        counted = [n for n in _NUMBERS if is_number and n in scalar]
+        found = [*by_words, *texts, *counted, *named, *own]
     return fields[found[0]] if found else None
+
+
+def is_made(field: Field, model: Model, types: Types) -> bool:
+    """Whether the server alone says it of a new record: an id, or the number that it goes by."""
+    is_named = is_identity(field, model) or plain(field.wire) in _NUMBERS[:2]
+    return is_named and _is_key(field.type, types)
 
 
 def _is_key(type: Type, types: Types) -> bool:

@@ -57,7 +57,7 @@ def result_of(operation: Operation, types: Types) -> Result:
     item = item_of(type, types)
     if item is not None:
         return Result(response, content, at, item, is_list=True)
-    inner = None if at else _enclosed(type, types)
+    inner = None if at else _enclosed_in_one(type, types)
     if inner is not None:
         record = item_of(inner.type, types)
         is_list = record is not None
@@ -65,6 +65,15 @@ def result_of(operation: Operation, types: Types) -> Result:
         at = (inner.wire,)
         return Result(response, content, at, record, is_list, is_whole=False)
     return Result(response, content, at, type)
+
+
+def _enclosed_in_one(type: Type, types: Types) -> Field | None:
+    """The same; of several envelopes that of one record."""
+    members = list(alternatives(type, types))
+    found = [f for each in members if (f := _enclosed(each, types)) is not None]
+    if len(members) > 1:
+        found = [each for each in found if item_of(each.type, types) is None]
+    return found[0] if found else None
 
 
 def _enclosed(type: Type, types: Types) -> Field | None:

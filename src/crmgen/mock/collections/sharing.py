@@ -101,7 +101,8 @@ class Collections:
         models = tuple(model for model, _ in ranked)
         slots = [found.slots[each] for each in (key, *keys) if each in found.slots]
         slot = plain(slots[0].wire) if slots else "id"
-        id_field = next((f for m in models if (f := id_of(m, slot, types))), None)
+        kind = slots[0].type if slots else None
+        id_field = next((f for m in models if (f := id_of(m, slot, types, kind))), None)
         noun, examples = noun_of(key), [
             e for k in keys for e in found.examples.get(k, ())
         ]

@@ -24,7 +24,7 @@ from crmgen.ir.types import (
 from crmgen.ir.walk import Types, alternatives, model_of, underlying
 from crmgen.mock.collections.collection import Collection
 from crmgen.mock.collections.relations import Relation
-from crmgen.mock.collections.results import is_identity
+from crmgen.mock.collections.results import has_identity, is_identity
 from crmgen.mock.plain import json_of, plain
 from crmgen.mock.records.coherence import corrections
 from crmgen.mock.records.identities import Identities
@@ -72,9 +72,11 @@ class Maker:
     def made(self, type: Type, place: Place) -> Json:
         """A value of any type; where chance finds no valid one, the example that SDKs' tests have."""
         found = self._value(type, place)
-        if found is Nothing.HERE or not self.check.accepts(type, found):
-            return self.examples.of(type, name=place.subject.wire)
-        return found
+        if found is not Nothing.HERE and self.check.accepts(type, found):
+            return found
+        example = self.examples.of(type, name=place.subject.wire)
+        is_endless = found is not Nothing.HERE and not self.check.accepts(type, example)
+        return found if is_endless else example
 
     def _value(self, type: Type, place: Place) -> Maybe:
         subject = place.subject
@@ -173,12 +175,23 @@ class Maker:
     def _member(self, union: OneOf, place: Place) -> Maybe:
         members = specific_first(union, self.types)
         start = place.subject.dice.randrange(len(members)) if members else 0
+        if place.depth and self._expandable(union) is not None:
+            members = sorted(members, key=lambda m: model_of(m, self.types) is not None)
+            start = 0
         for member in (*members[start:], *members[:start]):
             made = self._value(member, place)
             tagged = self._tagged(union, member, made)
             if tagged is not Nothing.HERE and self.check.accepts(union, tagged):
                 return tagged
         return Nothing.HERE
+
+    def _expandable(self, type: Type) -> Model | None:
+        """The record of a union with its plain id: inside of another record the id is enough."""
+        members = list(alternatives(type, self.types))
+        found = [m for m in (model_of(e, self.types) for e in members) if m is not None]
+        has_id = any(isinstance(underlying(e, self.types), Scalar) for e in members)
+        is_record = bool(found) and has_id and has_identity(found[0])
+        return found[0] if is_record else None
 
     def _tagged(self, union: OneOf, member: Type, made: Maybe) -> Maybe:
         """With the property that tells which member it is."""
@@ -190,11 +203,12 @@ class Maker:
         return made | {plain(found.property): tag} if tag is not None else made
 
     def model(self, model: Model, place: Place) -> Maybe:
-        """An object of a type, field by field."""
+        """An object of a type, field by field; nothing where it would stand in itself again and again."""
+        if place.within.count(model.id) > 1:
+            return Nothing.HERE
         examples = (*place.examples, *(json_of(each) for each in model.examples))
-        inside = replace(
-            place, examples=tuple(each for each in examples if isinstance(each, dict))
-        )
+        shown = tuple(each for each in examples if isinstance(each, dict))
+        inside = replace(place, examples=shown, within=(*place.within, model.id))
         made: dict[str, Json] = {}
         for field in model.fields:
             if exists_in(field, Direction.OUTPUT):
@@ -238,7 +252,13 @@ class Maker:
             return value
         if not field.required:
             return Nothing.HERE
-        return self.examples.of(field.type, name=wire, seeds=field.examples, full=False)
+        example = self.examples.of(
+            field.type, name=wire, seeds=field.examples, full=False
+        )
+        is_endless = value is not Nothing.HERE and not self.check.accepts(
+            field.type, example
+        )
+        return value if is_endless else example
 
     def _is_object(self, type: Type) -> bool:
         """Whether a value is an object, or a list of them."""
@@ -270,6 +290,11 @@ class Maker:
                 if found and number is not None
                 else Nothing.HERE
             )
+        model_there = self._expandable(field.type)
+        if model_there is not None:
+            found = relations.of_object(wire, model_there, own)
+            found = found or relations.aside(wire, model_there)
+            return self.identities.related_id(found, person) or Nothing.HERE
         found = relations.of_key(wire, own) if not subject.is_off else None
         if (
             found is not None
@@ -314,8 +339,9 @@ class Maker:
         """Another record as it stands in this one, to which its own ids lead back."""
         target, own = found.target, place.collection
         there = self.place(target, number)
+        depth, level = place.depth + 1, place.level + 1
         made = self.model(
-            model, replace(there, depth=place.depth + 1, level=place.level + 1)
+            model, replace(there, depth=depth, level=level, within=place.within)
         )
         for key in made if isinstance(made, dict) else ():
             back = self.identities.relations.of_key(key, target)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import Literal
 
+from crmgen.ir.types import TypeId
 from crmgen.mock.collections.collection import Collection
 from crmgen.mock.records.values import Subject
 from crmgen.records import dataclass
@@ -31,5 +32,7 @@ class Place:
     """How many other records it stands in: these are shown in short."""
     record: int = 0
     """The number of the record."""
+    within: tuple[TypeId, ...] = ()
+    """The types of the objects around, outermost first: types may hold themselves."""
     examples: tuple[Json, ...] = ()
     """The document's examples of the object."""
