@@ -114,3 +114,121 @@ def test_ids_of_any_spelling_lead_to_what_was_made(tmp_path: Path) -> None:
     box = http.post("/boxes", json={"name": "Tea"}).json()["box"]
     assert box["name"] == "Tea" and box["id"] not in seeded
     assert http.get(f"/boxes/{box['id']}").json()["box"] == box
+
+
+ORDER = """
+    Order:
+      type: object
+      required: [id, shop_id]
+      properties:
+        id: {type: integer, readOnly: true}
+        shop_id: {type: integer, readOnly: true}
+        note: {type: string}
+        status: {type: string, enum: [open, shipped]}
+        archived: {type: boolean, readOnly: true}
+        lines: {type: array, items: {type: string}}
+    Shop: {type: object, required: [id], properties: {id: {type: integer, readOnly: true}, name: {type: string}}}
+"""
+
+
+def test_files_come_back_as_they_were_sent(tmp_path: Path) -> None:
+    schemas = "    Scan: {type: object, required: [id], properties: {id: {type: integer}, name: {type: string}, size: {type: integer}, content_type: {type: string}}}"
+    form = "{type: object, properties: {file: {type: string, format: binary}, name: {type: string}}}"
+    file = "content: {image/png: {schema: {type: string, format: binary}}}"
+    number = slot("id", "{type: integer}")
+    paths = f"""
+  /scans:
+    get: {{{said(f"{{type: array, items: {ref('Scan')}}}")}}}
+    post: {{{sent(form, "multipart/form-data")}, {said(ref("Scan"), 201)}}}
+  /scans/{{id}}:
+    {number}
+    get: {{{said(ref("Scan"))}}}
+  /scans/{{id}}/content:
+    {number}
+    get: {{responses: {{'200': {{description: said, {file}}}}}}}
+    put: {{{sent("{type: string, format: binary}", "image/png")}, responses: {{'204': {{description: said}}}}}}
+"""
+    http = client(tmp_path, paths, schemas)
+    content = b"ab\0\r\n\xff"
+    made = http.post("/scans", files={"file": ("a.bin", content, "image/png")}).json()
+    assert made == {"id": made["id"], "name": "a.bin", "size": 6, "content_type": "image/png"}  # fmt: skip
+    address = f"/scans/{made['id']}/content"
+    assert http.get(address).content == content
+    http.put(address, content=b"new", headers={"Content-Type": "image/png"})
+    assert http.get(address).content == b"new"
+    assert http.get("/scans/1/content").content.startswith(b"\x89PNG")
+
+
+def orders(tmp_path: Path) -> httpx2.Client:
+    number = slot("id", "{type: integer}")
+    both = "parameters: [{name: shop, in: path, required: true, schema: {type: integer}}, {name: id, in: path, required: true, schema: {type: integer}}]"
+    several = f"{{type: object, properties: {{made: {{type: array, items: {ref('Order')}}}}}}}"
+    paths = f"""
+  /shops:
+    get: {{{said(f"{{type: array, items: {ref('Shop')}}}")}}}
+  /shops/{{id}}/orders:
+    {number}
+    get: {{{said(f"{{type: array, items: {ref('Order')}}}")}}}
+    post: {{{sent(ref("Order"))}, {said(ref("Order"), 201)}}}
+  /shops/{{shop}}/orders/{{id}}:
+    {both}
+    get: {{{said(ref("Order"))}}}
+    patch: {{{sent("{type: array, items: {type: object}}", "application/json-patch+json")}, {said(ref("Order"))}}}
+    post:
+      parameters: [{{name: note, in: query, schema: {{type: string}}}}]
+      {said(ref("Order"))}
+  /shops/{{shop}}/orders/{{id}}/ship:
+    {both}
+    post: {{{sent("{type: object, properties: {carrier: {type: string}}}")}, {said(ref("Order"))}}}
+  /shops/{{shop}}/orders/{{id}}/archive:
+    {both}
+    post: {{responses: {{'204': {{description: said}}}}}}
+  /orders/bulk:
+    post: {{{sent(f"{{type: object, properties: {{orders: {{type: array, items: {ref('Order')}}}}}}}")}, {said(several)}}}
+    delete:
+      parameters: [{{name: ids, in: query, explode: false, schema: {{type: array, items: {{type: integer}}}}}}]
+      responses: {{'204': {{description: said}}}}
+"""
+    return client(tmp_path, paths, ORDER)
+
+
+def test_many_are_made_and_deleted_where_their_path_is_longer(tmp_path: Path) -> None:
+    http = orders(tmp_path)
+    made = http.post("/orders/bulk", json={"orders": [{"note": "a"}, {"note": "b"}]})
+    first, second = made.json()["made"]
+    addresses = [f"/shops/{e['shop_id']}/orders/{e['id']}" for e in (first, second)]
+    assert [http.get(each).json()["note"] for each in addresses] == ["a", "b"]
+    http.delete("/orders/bulk", params={"ids": f"{first['id']},{second['id']}"})
+    assert [http.get(each).status_code for each in addresses] == [404, 404]
+
+
+def test_changes_are_made_or_refused(tmp_path: Path) -> None:
+    http = orders(tmp_path)
+    made = http.post("/shops/1/orders", json={"note": "a", "lines": ["x"]}).json()
+    address = f"/shops/1/orders/{made['id']}"
+
+    def patch(*operations: object) -> httpx2.Response:
+        headers = {"Content-Type": "application/json-patch+json"}
+        return http.request("PATCH", address, json=list(operations), headers=headers)
+
+    done = patch(
+        {"op": "test", "path": "/note", "value": "a"},
+        {"op": "copy", "from": "/note", "path": "/lines/-"},
+        {"op": "move", "from": "/lines/0", "path": "/lines/1"},
+        {"op": "replace", "path": "/status", "value": "open"},
+        {"op": "remove", "path": "/note"},
+    ).json()
+    assert done == {"id": made["id"], "shop_id": 1, "status": "open", "lines": ["a", "x"]}  # fmt: skip
+    for wrong in (
+        {"op": "replace", "path": "/lines/7", "value": 1},
+        {"op": "test", "path": "/status", "value": "shipped"},
+        {"op": "remove", "path": "status"},
+        {"op": "add", "path": "/no/where"},
+    ):
+        assert patch({"op": "remove", "path": "/status"}, wrong).status_code == 422
+    assert http.get(address).json() == done
+    assert http.post(address, params={"note": "b"}).json() == {**done, "note": "b"}
+    shipped = http.post(f"{address}/ship", json={"carrier": "Post"}).json()
+    assert shipped == {**done, "note": "b", "status": "shipped"}
+    http.post(f"{address}/archive")
+    assert http.get(address).json() == {**shipped, "archived": True}

@@ -9,13 +9,17 @@ from threading import RLock
 from typing import ClassVar
 
 from crmgen.emit.examples import Examples
+from crmgen.ir.bodies import MediaKind
 from crmgen.ir.operations import Operation
 from crmgen.ir.types import Direction, OperationId
+from crmgen.mock.answers.actions import effect
 from crmgen.mock.answers.addresses import Addressing, Found, Missing
 from crmgen.mock.answers.changes import Body, Changes, items_in
 from crmgen.mock.answers.documented import address_of, documented, responding
 from crmgen.mock.answers.failures import Failures
+from crmgen.mock.answers.files import file_in
 from crmgen.mock.answers.frames import Frame, as_list, frame_of
+from crmgen.mock.answers.patching import PatchError
 from crmgen.mock.answers.shapes import Shapes
 from crmgen.mock.answers.writing import Writing, ids_in, sent_by
 from crmgen.mock.collections.collection import Collection
@@ -24,7 +28,7 @@ from crmgen.mock.collections.results import result_of
 from crmgen.mock.collections.sharing import Collections
 from crmgen.mock.lists.listing import Listing
 from crmgen.mock.messages import Call, Response
-from crmgen.mock.plain import plain
+from crmgen.mock.plain import key_of, plain, segments
 from crmgen.mock.records.identities import Identities
 from crmgen.mock.records.making import Maker
 from crmgen.mock.records.state import Row, State, there
@@ -129,7 +133,14 @@ class Engine:
             found = self._addressing.find(prepared.plan, call)
             if isinstance(found, Missing):
                 return self._missing(prepared, call, found)
-            return self._answers[prepared.plan.kind](self, call, prepared, found)
+            try:
+                return self._answers[prepared.plan.kind](self, call, prepared, found)
+            except PatchError as error:
+                stated = (422, 400, 409)
+                known = (
+                    s for s in stated if self._failures.documents(call.operation, s)
+                )
+                return self.failure(call.operation, next(known, 422), str(error))
 
     def _prepare(self, operation: Operation) -> Prepared:
         known = self._prepared.get(operation.id)
@@ -175,7 +186,7 @@ class Engine:
 
     def _create(self, call: Call, prepared: Prepared, found: Found) -> Response:
         operation, plan = call.operation, prepared.plan
-        row = self._writing.add(plan.own, sent_by(call), found)
+        row = self._writing.add(plan.own, sent_by(call), found, file=file_in(call))
         if operation.job is not None:
             at = self._results[operation.job.read].at
             self._writing.finish(row, operation.job, at)
@@ -213,6 +224,9 @@ class Engine:
             for item in items
         )
         rows = [row for row in done if row is not None]
+        is_one = not result.is_list and self._shapes.is_of(result.record, plan.own)
+        if rows and is_one and plan.word != "delete":
+            return self._shown(call, prepared, rows[-1])
         if prepared.frame is None or not result.is_list or result.record is None:
             said: Body = {"count": len(rows), "success": True}
             return documented(call, result, self._maker, said)
@@ -235,6 +249,21 @@ class Engine:
     def _act(self, call: Call, prepared: Prepared, found: Found) -> Response:
         """What the document does not let one see: its answer, about the record and with what was sent."""
         result, row, sent = prepared.plan.result, found.row, sent_by(call)
+        verb, path = call.operation.verb, segments(call.operation)
+        file, at = file_in(call), key_of(path)
+        if row is not None and file is not None:
+            self._state.keep_file(row, at, file.content)
+        if row is not None and verb in ("POST", "PUT", "PATCH"):
+            done = effect(path[-1], row.collection, self._maker.types)
+            if done:
+                self._writing.tell(row, done)
+            if self._shapes.is_of(result.record, row.collection):
+                return self._shown(call, prepared, row)
+        content = result.content
+        if row is not None and content is not None and content.kind is MediaKind.BINARY:
+            kept = self._state.file(row, at)
+            if kept is not None:
+                return responding(call, result, kept)
         held = self._shapes.body(row) if row is not None else {}
         said: Body = {**held, **call.path_values}
         said |= sent if isinstance(sent, dict) else {}

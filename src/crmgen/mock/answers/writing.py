@@ -8,6 +8,8 @@ from crmgen.ir.jobs import Job
 from crmgen.ir.responses import BodyPath
 from crmgen.mock.answers.addresses import Addressing, Found
 from crmgen.mock.answers.changes import Body, Changes
+from crmgen.mock.answers.files import File, facts_of
+from crmgen.mock.answers.patching import is_patch, patched
 from crmgen.mock.answers.shapes import Shapes, put
 from crmgen.mock.collections.collection import Collection, is_made
 from crmgen.mock.messages import Call
@@ -39,7 +41,12 @@ class Writing:
         self._shapes = shapes
 
     def add(
-        self, collection: Collection, body: Json, found: Found, id: Json = None
+        self,
+        collection: Collection,
+        body: Json,
+        found: Found,
+        id: Json = None,
+        file: File | None = None,
     ) -> Row:
         """A new record of what was sent, in the record that its path stands in."""
         sent = self._changes.sent(collection, body)
@@ -48,10 +55,37 @@ class Writing:
         if not isinstance(id, (str, int)) or isinstance(id, bool):
             id = self._identities.id_at(collection, len(self._state.rows(collection)))
         made = self._changes.made(collection, sent, id)
+        if file is not None:
+            made = {**self._facts(collection, file), **made}
         made |= self._ids_beside(collection, made)
         row = self._state.add(collection, id, found.parents, made)
         self._addressing.name_parents(row, found)
+        if file is not None:
+            self._state.keep_file(row, "", file.content)
+        self._place_somewhere(row, found)
         return row
+
+    def _facts(self, collection: Collection, file: File) -> Body:
+        model, check = collection.models[0], self._shapes.maker.check
+        types = {plain(each.wire): each.type for each in model.fields}
+        facts = facts_of(file, model)
+        return {k: v for k, v in facts.items() if check.accepts(types[k], v)}
+
+    def _place_somewhere(self, row: Row, found: Found) -> None:
+        """A record that must be in another one, and of which nobody says in which."""
+        maker, body = self._shapes.maker, row.body or {}
+        place = maker.place(row.collection, row.number)
+        if found.row is not None or row.body is None:
+            return
+        for path in row.collection.parents:
+            outer = maker.identities.collections.by_path[path]
+            link = self._addressing.link_field(row.collection, outer)
+            for model in row.collection.models[:1]:
+                for field in model.fields:
+                    if field.wire == link and field.required and link not in body:
+                        row.body[str(link)] = maker.made_field(field, model, place)
+                        row.parents[outer.key] = row.body[str(link)]
+        self._state.keep(row)
 
     def _ids_beside(self, collection: Collection, body: Body) -> Body:
         """The further ids that the server gives a new record: `id` of one that goes by its `number`."""
@@ -78,14 +112,36 @@ class Writing:
     def change(self, row: Row, call: Call, body: Json) -> None:
         """Change a record by what was sent; a PUT leaves nothing else."""
         collection, before = row.collection, self._shapes.body(row)
+        if is_patch(body):
+            known = {plain(f.wire) for m in collection.models for f in m.fields}
+            body = patched(before, body, known)
+            row.body = self._changes.merged(
+                collection, {**body, **self._key(row)}, {}, is_patch=False
+            )
+            self._state.keep(row)
+            return
         sent = self._changes.sent(collection, body)
         if call.operation.verb == "PUT":
             row.body = self._changes.replaced(collection, before, sent, call.operation)
         else:
             media = call.request.header("content-type") or ""
-            is_patch = "merge-patch" in media
-            row.body = self._changes.merged(collection, before, sent, is_patch=is_patch)
+            takes = "merge-patch" in media
+            row.body = self._changes.merged(collection, before, sent, is_patch=takes)
         self._state.keep(row)
+
+    def tell(self, row: Row, done: Body) -> None:
+        """Let a record say what was done with it, also where the server alone may say it."""
+        row.body = {
+            **self._changes.merged(
+                row.collection, self._shapes.body(row), {}, is_patch=False
+            ),
+            **done,
+        }
+        self._state.keep(row)
+
+    def _key(self, row: Row) -> Body:
+        field = row.collection.id_field
+        return {field: row.id} if field is not None else {}
 
     def remove(self, row: Row) -> None:
         """A record is gone."""
@@ -133,6 +189,9 @@ class Writing:
 def sent_by(call: Call) -> Json:
     """The body of a call as JSON; of files it keeps nothing."""
     body: Any = call.body
+    if body is None and call.operation.verb not in ("GET", "HEAD", "DELETE"):
+        declared = {plain(each.wire) for each in call.operation.parameters}
+        return {k: v for k, v in call.query.items() if k in declared} or None
     if isinstance(body, dict):
         fields = cast("dict[str, Any]", body)
         return {k: v for k, v in fields.items() if not isinstance(v, bytes)}

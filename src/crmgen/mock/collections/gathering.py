@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from crmgen.emit.testing.body_paths import NoSuchPathError, value_at
 from crmgen.ir.operations import Api, Operation
@@ -12,8 +13,11 @@ from crmgen.ir.walk import Types, alternatives, underlying
 from crmgen.mock.collections.results import Result, has_identity, record_model
 from crmgen.mock.plain import is_slot, json_of, key_of, segments, slot_name
 from crmgen.naming.words.english import is_verb, singular
-from crmgen.naming.words.identifiers import words
+from crmgen.naming.words.identifiers import word_set, words
 from crmgen.text import Json
+
+SEARCHES: Final = word_set("search query list filter find lookup scroll")
+"""What paths are called by that search the records of others."""
 
 
 class Gathered:
@@ -31,6 +35,7 @@ class Gathered:
         """Whole records that the document shows."""
         self.slots: dict[str, Parameter] = {}
         """The placeholder behind each path."""
+        self._paths = {key_of(segments(each)) for each in api.operations}
         later: list[tuple[Operation, tuple[str, ...], Result]] = []
         for operation in api.operations:
             path, result = segments(operation), results[operation.id]
@@ -72,6 +77,7 @@ class Gathered:
         if record_model(result.record, self._types) is None:
             return
         if result.is_list:
+            path = self._searched(path)
             if operation.paging is not None:
                 self.paged.add(key_of(path))
             self.lists.add(key_of(path))
@@ -79,6 +85,13 @@ class Gathered:
         elif is_slot(path[-1]):
             self._add(path[:-1], result)
             self._slot(operation, path)
+
+    def _searched(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """The path of the records that another one searches: `/deals` for `/deals/search` and `/deals/findByStage`."""
+        outer = key_of(path[:-1])
+        is_search = not is_slot(path[-1]) and SEARCHES.intersection(words(path[-1]))
+        is_known = outer in self._paths or f"{outer}/{{}}" in self._paths
+        return path[:-1] if len(path) > 1 and is_search and is_known else path
 
     def _written(
         self, operation: Operation, path: tuple[str, ...], result: Result

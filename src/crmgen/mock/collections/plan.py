@@ -10,11 +10,12 @@ from typing import Final
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import ListOf, Model, OperationId
 from crmgen.ir.walk import Types, item_of, underlying
-from crmgen.mock.collections.collection import Collection, id_of
+from crmgen.mock.collections.collection import Collection, id_of, noun_of
+from crmgen.mock.collections.gathering import SEARCHES
 from crmgen.mock.collections.results import Result, record_model
 from crmgen.mock.collections.sharing import Collections
 from crmgen.mock.plain import is_slot, key_of, plain, segments, slot_name
-from crmgen.naming.words.identifiers import word_set, words
+from crmgen.naming.words.identifiers import words
 from crmgen.records import dataclass
 
 
@@ -68,7 +69,6 @@ class Plan:
         return self.collection
 
 
-_SEARCHES: Final = word_set("search query list filter find lookup scroll")
 _MANY: Final = {
     **dict.fromkeys(("create", "insert", "import", "add"), "create"),
     **dict.fromkeys(("update", "edit", "patch"), "update"),
@@ -76,6 +76,7 @@ _MANY: Final = {
     **dict.fromkeys(("read", "get"), "read"),
     "upsert": "upsert",
 }
+_BY_VERB: Final = {"DELETE": "delete", "PATCH": "update", "PUT": "upsert"}
 _READS: Final = ("GET", "HEAD", "QUERY")
 
 
@@ -169,6 +170,8 @@ class Planner:
                 return self._read(result, here, addressed)
             case "POST":
                 return self._posted(operation, path, result, here, addressed, outer)
+            case _ if (many := self._many(path, operation)) and not addressed:
+                return Kind.MANY, many[0], many[1]
             case "PUT" | "PATCH":
                 if addressed is not None:
                     return Kind.UPDATE, addressed, ""
@@ -215,10 +218,12 @@ class Planner:
     ) -> tuple[Kind, Collection | None, str]:
         said = words(path[-1]) if path else ()
         holding = self._collections.holding(result.record)
+        if SEARCHES & set(said):
+            holding = holding or self._collections.by_path.get(key_of(path[:-1]))
         if (
             result.is_list
             and holding is not None
-            and (operation.paging is not None or _SEARCHES & set(said))
+            and (operation.paging is not None or SEARCHES & set(said))
         ):
             return Kind.LIST, holding, ""
         if addressed is not None:
@@ -243,12 +248,15 @@ class Planner:
         """`/contacts/batch/create`, `/contacts/bulk_delete`, `/contacts/bulk` with the verb of the operation's id."""
         for back in (1, 2):
             tail = [each for step in path[-back:] for each in words(step)]
-            found = (
-                self._collections.by_path.get(key_of(path[:-back]))
-                if len(path) > back
-                else None
+            is_several = {"batch", "bulk", "many", "multiple"} & set(tail) or (
+                tail[:1] and tail[0] in _MANY and self._sends_list(operation)
             )
-            if found is None or not {"batch", "bulk", "many", "multiple"} & set(tail):
+            if len(path) <= back or not is_several:
+                continue
+            key = key_of(path[:-back])
+            found = self._collections.by_path.get(key)
+            found = found or self._collections.by_noun.get(noun_of(key))
+            if found is None:
                 continue
             named = (
                 words(operation.operation_id)
@@ -256,7 +264,8 @@ class Planner:
                 else ()
             )
             said = next(
-                (_MANY[each] for each in (*tail, *named) if each in _MANY), "create"
+                (_MANY[each] for each in (*tail, *named) if each in _MANY),
+                _BY_VERB.get(operation.verb, "create"),
             )
             return found, said
         return None

@@ -75,8 +75,9 @@ class Maker:
         if found is not Nothing.HERE and self.check.accepts(type, found):
             return found
         example = self.examples.of(type, name=place.subject.wire)
-        is_endless = found is not Nothing.HERE and not self.check.accepts(type, example)
-        return found if is_endless else example
+        if found is Nothing.HERE or self.check.accepts(type, example):
+            return example
+        return found  # of what holds itself without end, as much as there is
 
     def _value(self, type: Type, place: Place) -> Maybe:
         subject = place.subject
@@ -259,6 +260,11 @@ class Maker:
             field.type, example
         )
         return value if is_endless else example
+
+    def made_field(self, field: Field, model: Model, place: Place) -> Json:
+        """The value of one property of a record; None where none fits."""
+        value = self.field(field, model, place)
+        return None if value is Nothing.HERE else value
 
     def _is_object(self, type: Type) -> bool:
         """Whether a value is an object, or a list of them."""

@@ -19,6 +19,9 @@ CREATE TABLE IF NOT EXISTS records (
     collection TEXT, number INTEGER, id TEXT, parents TEXT, body TEXT, seeded INTEGER, gone INTEGER,
     PRIMARY KEY (collection, number)
 );
+CREATE TABLE IF NOT EXISTS files (
+    collection TEXT, number INTEGER, path TEXT, content BLOB, PRIMARY KEY (collection, number, path)
+);
 """
 
 
@@ -115,6 +118,18 @@ class State:
         self._base.execute(
             "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?)", values
         )
+
+    def keep_file(self, row: Row, path: str, content: bytes) -> None:
+        """Write a file of a record. `path`: where it is read."""
+        values = row.collection.key, row.number, path, content
+        self._base.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", values)
+
+    def file(self, row: Row, path: str) -> bytes | None:
+        """The file of a record that was sent to a path, else the one that it was made with."""
+        query = "SELECT content FROM files WHERE collection = ? AND number = ? AND path IN (?, '') ORDER BY path DESC"
+        values = row.collection.key, row.number, path
+        found = self._base.execute(query, values).fetchone()
+        return None if found is None else bytes(found[0])
 
     def _seeded(self, collection: Collection) -> list[Row]:
         size = collection.size(self.records)
