@@ -232,3 +232,58 @@ def test_changes_are_made_or_refused(tmp_path: Path) -> None:
     assert shipped == {**done, "note": "b", "status": "shipped"}
     http.post(f"{address}/archive")
     assert http.get(address).json() == {**shipped, "archived": True}
+
+
+def test_a_search_finds_what_it_is_asked_for_and_ends(tmp_path: Path) -> None:
+    schemas = """
+    Contact: {type: object, required: [id, properties], properties: {id: {type: string}, properties: {type: object, additionalProperties: {type: string}}}}
+    Next: {type: object, required: [after], properties: {after: {type: string}}}
+    Search:
+      type: object
+      properties:
+        filterGroups: {type: array, items: {type: object}}
+        filters: {type: array, items: {type: object}}
+        properties: {type: array, items: {type: string}}
+        limit: {type: integer}
+        after: {type: string}
+    Found:
+      type: object
+      required: [results, total]
+      properties:
+        total: {type: integer}
+        results: {type: array, items: {$ref: '#/components/schemas/Contact'}}
+        paging: {type: object, properties: {next: {$ref: '#/components/schemas/Next'}}}
+"""
+    search = f"""
+  /contacts/search:
+    post: {{{sent(ref("Search"))}, {said(ref("Found"))}}}
+"""
+    http = client(tmp_path, kept("/contacts", "Contact") + search, schemas)
+    seeded = http.get("/contacts").json()
+    assert all(each["properties"]["email"] for each in seeded)
+    for name in ("Ada", "Bo", "Cy"):
+        body = {"id": name, "properties": {"email": f"{name}@x.example", "team": "tea"}}
+        http.post("/contacts", json=body)
+
+    def found(**body: object) -> list[str]:
+        given = http.post("/contacts/search", json={"limit": 50, **body}).json()
+        assert "next" not in given.get("paging", {})
+        assert given["total"] == len(given["results"])
+        return [each["id"] for each in given["results"]]
+
+    def by(name: str, operator: str, value: object) -> dict[str, object]:
+        return {"propertyName": name, "operator": operator, "value": value}
+
+    one, tea = by("email", "EQ", "Ada@x.example"), by("team", "EQ", "tea")
+    assert found(filterGroups=[{"filters": [one]}], properties=["email"]) == ["Ada"]
+    assert found(filterGroups=[{"filters": [one]}, {"filters": [tea]}]) == ["Ada", "Bo", "Cy"]  # fmt: skip
+    assert found(filters=[tea, by("email", "CONTAINS_TOKEN", "bo@")]) == ["Bo"]
+    assert found(filters=[tea, by("email", "NEQ", "Bo@x.example")]) == ["Ada", "Cy"]
+    assert found(filters=[by("id", "BETWEEN", ["Ada", "Bz"]), tea]) == ["Ada", "Bo"]
+    assert found(filters=[by("nothing", "EQ", "x")]) == []
+    assert found(filters=[by("email", "SOUNDS_LIKE", "x")]) == []
+    assert len(found()) == len(seeded) + 3
+    first = http.post("/contacts/search", json={"limit": 2}).json()
+    after = {"limit": 50, "after": first["paging"]["next"]["after"]}
+    rest = http.post("/contacts/search", json=after).json()["results"]
+    assert len(first["results"]) + len(rest) == len(seeded) + 3

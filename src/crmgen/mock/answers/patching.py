@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from copy import deepcopy
-from typing import Any
+from typing import Any, cast
 
 from crmgen.text import Json
 
@@ -35,7 +35,7 @@ def patched(
             each = {**each, "op": "add"}
         try:
             _apply(body, each)
-        except (KeyError, IndexError, ValueError, TypeError) as error:
+        except (LookupError, ValueError, TypeError, AttributeError) as error:
             message = f"{each['op']} of {each['path']} is not possible"
             raise PatchError(message) from error
     found: dict[str, Json] = body
@@ -72,25 +72,31 @@ def _steps(pointer: Any) -> list[str]:
 
 def _at(body: Any, path: list[str]) -> Any:
     for step in path:
-        body = body[_index(step, len(body))] if isinstance(body, list) else body[step]
+        body = body[_key(body, step)]
     return body
 
 
 def _add(body: Any, path: list[str], value: Any) -> None:
-    holder, last = _at(body, path[:-1]), path[-1]
-    if isinstance(holder, list):
-        index = len(holder) if last == "-" else _index(last, len(holder) + 1)
-        holder.insert(index, value)
+    holder = _at(body, path[:-1])
+    key = _key(holder, path[-1], more=1)
+    if isinstance(key, int):
+        holder.insert(key, value)
     else:
-        holder[last] = value
+        holder[key] = value
 
 
 def _take(body: Any, path: list[str]) -> Any:
-    holder, last = _at(body, path[:-1]), path[-1]
-    return holder.pop(_index(last, len(holder)) if isinstance(holder, list) else last)
+    holder = _at(body, path[:-1])
+    return holder.pop(_key(holder, path[-1]))
 
 
-def _index(step: str, size: int) -> int:
+def _key(holder: Any, step: str, more: int = 0) -> str | int:
+    """The key of an object, or the index of a list. `more`: 1 where it may be the one after the last, `-`."""
+    if not isinstance(holder, list):
+        return step
+    size = len(cast("list[Any]", holder)) + more
+    if step == "-" and more:
+        return size - 1
     if not step.isdecimal() or int(step) >= size:
         raise IndexError(step)
     return int(step)

@@ -11,6 +11,7 @@ from crmgen.ir.operations import Operation
 from crmgen.ir.parameters import Where
 from crmgen.ir.walk import Types, model_of
 from crmgen.mock.collections.collection import Collection
+from crmgen.mock.lists.filter_objects import object_test
 from crmgen.mock.lists.text_filters import parsed
 from crmgen.mock.plain import plain
 from crmgen.mock.records.comparing import Test, compared, values_at
@@ -31,7 +32,10 @@ _SUFFIXES: Final = {
 }
 _SEARCH: Final = "search"
 _ALL: Final = ("all", "any", "*")
-_OBJECTS: Final = ("filter", "filters", "where")
+_GROUPS: Final = ("filter_groups", "groups")
+_OBJECTS: Final = ("filter", "filters", "where", "conditions")
+_SHOWN: Final = ("properties", "fields", "select", "include", "expand", "sort", "sorts")
+"""What a search's body says of what is shown, rather than of which records."""
 _LETTERS: Final = ("letter", "initial", "first_letter")
 
 
@@ -68,7 +72,8 @@ class Filtering:
         query = [e for e in operation.parameters if e.where is Where.QUERY]
         names = [plain(each.wire) for each in query if each.grammar is None]
         for model in (model_of(body.type, types) for body in operation.bodies):
-            names += [plain(f.wire) for f in model.fields] if model is not None else []
+            wires = [plain(f.wire) for f in model.fields] if model is not None else []
+            names += [each for each in wires if each not in _SHOWN]
         names = [each for each in dict.fromkeys(names) if each not in known]
         self._conditions = [
             c for each in names if (c := self._condition(each)) is not None
@@ -118,7 +123,7 @@ class Filtering:
             return Condition(wire, (self._by_words[name],), "eq")
         if singular(name) in _SEARCHES or said[-1:] in (("search",), ("query",)):
             return Condition(wire, (), _SEARCH)
-        if name in _OBJECTS:
+        if name in (*_OBJECTS, *_GROUPS):
             return Condition(wire, (), "object")
         if said[:1] and said[0] in _OBJECTS:
             inner = self._condition("_".join(said[1:]))  # `filter[email]` of JSON:API
@@ -183,7 +188,10 @@ class Filtering:
             isinstance(given, str) and given.lower() in _ALL
         ):
             return
-        if condition.operator == "object":
+        if condition.operator == "object" and _is_conditions(given):
+            is_or = "_".join(words(condition.wire)) in _GROUPS
+            yield object_test(given, is_or=is_or)
+        elif condition.operator == "object":
             yield from self._of_object(given)
         elif isinstance(given, dict):
             for key, value in given.items():
@@ -208,6 +216,15 @@ class Filtering:
         if isinstance(given, list) and operator == "eq":
             operator = "in"
         yield lambda body: compared([*values_at(body, path)], operator, given)
+
+
+def _is_conditions(given: Json) -> bool:
+    """Whether a filter is a list of conditions, or one of several: no object of fields and what they are."""
+    inner = given.values() if isinstance(given, dict) else ()
+    return isinstance(given, list) or any(
+        isinstance(each, list) and each and all(isinstance(e, dict) for e in each)
+        for each in inner
+    )
 
 
 def _paths(collection: Collection, types: Types) -> Iterator[str]:

@@ -134,9 +134,24 @@ class Marks:
         if value is not None or type is None or is_nullable(type, self._maker.types):
             put(whole, at, value)
         elif self._is_required(at):
-            put(whole, at, "")
+            holder = at[:-1]
+            if holder and not self._is_required(holder) and not self._has_more_in(at):
+                without(whole, holder)  # HubSpot has `paging.next` where a page follows
+            else:
+                put(whole, at, "")
         else:
             without(whole, at)
+
+    def _has_more_in(self, at: BodyPath) -> bool:
+        """Whether the object that a mark stands in has others."""
+        paging = self._paging
+        others = (
+            *(paging.total, paging.last_page, paging.has_more, paging.is_last),
+            *(paging.page_size, paging.number, *(path for _, path in paging.others)),
+        )
+        return any(
+            each is not None and each[: len(at) - 1] == at[:-1] for each in others
+        )
 
     def _typed(self, value: Json, type: Type) -> Json:
         """A mark as its type has it: a number as text, a link among others."""

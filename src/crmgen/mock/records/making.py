@@ -39,6 +39,9 @@ _DEEPEST: Final = 4
 _SEVERAL: Final = 3
 _MOST_ITEMS: Final = 20
 _NULLS: Final = 0.08
+_LOOSE: Final = ("properties", "attributes")
+_OF_PEOPLE: Final = ("email", "firstname", "lastname", "phone")
+_OF_THINGS: Final = ("name",)
 _MAIN: Final = ("name", "value", "label", "title", "email", "key", "id", "uuid")
 """What an object is told by that is sent as plain value and is no id of a record."""
 
@@ -104,8 +107,26 @@ class Maker:
                 return self._named(type, place)
             case _:
                 hints = [v for v in subject.hints if self.check.accepts(type, v)]
-                empty: list[Json] = [{}] if isinstance(type, MapOf) else []
+                loose = self._loose(type, place) if isinstance(type, MapOf) else None
+                empty: list[Json] = [loose] if loose is not None else []
                 return next(iter([*hints, *empty]), Nothing.HERE)
+
+    def _loose(self, type: MapOf, place: Place) -> dict[str, Json]:
+        """An object of any names; of a record's `properties` those that the records of a kind mostly have."""
+        if place.subject.wire not in _LOOSE or place.depth > 1 or not place.collection:
+            return {}
+        made: dict[str, Json] = {}
+        names = (
+            _OF_PEOPLE
+            if place.subject.person.is_of(place.collection.noun)
+            else _OF_THINGS
+        )
+        for name in names:
+            one = replace(place.subject, wire=name, hints=(), around="")
+            value = self._value(type.value, replace(place, subject=one, depth=2))
+            if value is not Nothing.HERE and self.check.accepts(type.value, value):
+                made[name] = value
+        return made
 
     def _is_null(self, type: Nullable, place: Place) -> bool:
         """Whether a plain value is not there, as few are; without objects and choices not even few."""

@@ -193,6 +193,11 @@ class Person:
         is_thing = last in _THINGS or last in _PEOPLE
         return self.called(last, number) if is_thing and last != kind else None
 
+    @staticmethod
+    def is_of(noun: str) -> bool:
+        """Whether records of a noun are people."""
+        return not _PEOPLE.isdisjoint(noun.split(" "))
+
     def called(self, noun: str, number: int) -> str | None:
         """The name of a thing: a person's, a company's, a deal's; of stages and the like the next of their kind."""
         for each in reversed(noun.split(" ")):
