@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from copy import deepcopy
-from typing import Any, cast
+from typing import Any
 
 from crmgen.text import Json
 
@@ -94,7 +94,8 @@ def _key(holder: Any, step: str, more: int = 0) -> str | int:
     """The key of an object, or the index of a list. `more`: 1 where it may be the one after the last, `-`."""
     if not isinstance(holder, list):
         return step
-    size = len(cast("list[Any]", holder)) + more
+    items: list[Any] = holder
+    size = len(items) + more
     if step == "-" and more:
         return size - 1
     if not step.isdecimal() or int(step) >= size:
