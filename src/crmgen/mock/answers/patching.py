@@ -90,12 +90,11 @@ def _take(body: Any, path: list[str]) -> Any:
     return holder.pop(_key(holder, path[-1]))
 
 
-def _key(holder: Any, step: str, more: int = 0) -> str | int:
+def _key(holder: object, step: str, more: int = 0) -> str | int:
     """The key of an object, or the index of a list. `more`: 1 where it may be the one after the last, `-`."""
     if not isinstance(holder, list):
         return step
-    items: list[Any] = holder
-    size = len(items) + more
+    size = len(holder) + more  # pyright: ignore[reportUnknownArgumentType]
     if step == "-" and more:
         return size - 1
     if not step.isdecimal() or int(step) >= size:
