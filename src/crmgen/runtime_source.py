@@ -149,7 +149,7 @@ class ClientOption(NamedTuple):
 @cache
 def client_options(kind: str) -> tuple[ClientOption, ...]:
     """The options that a class of them has, those of its bases first: `SyncOptions`."""
-    classes = _classes_of_options()
+    classes = options_of_clients()
     if kind not in classes:
         return ()
     bases = (each.id for each in classes[kind].bases if isinstance(each, ast.Name))
@@ -158,7 +158,8 @@ def client_options(kind: str) -> tuple[ClientOption, ...]:
 
 
 @cache
-def _classes_of_options() -> Mapping[str, ast.ClassDef]:
+def options_of_clients() -> Mapping[str, ast.ClassDef]:
+    """The classes that declare options of clients, by name."""
     return {
         node.name: node
         for module in ("http.client_options", "oauth.client_options")

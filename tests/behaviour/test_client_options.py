@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from crmgen.runtime_source import client_options, runtime_modules
+from crmgen.runtime_source import client_options, options_of_clients, runtime_modules
 from tests.conftest import MakeSdk
 
 DOCUMENT = """\
@@ -33,9 +33,14 @@ def new_option(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     assert DECLARED in text
     changed = text.replace(DECLARED, DECLARED + NEW)
     monkeypatch.setitem(modules, "http.client_options", changed)
-    client_options.cache_clear()
+    _forget()
     yield
-    client_options.cache_clear()
+    _forget()
+
+
+def _forget() -> None:
+    for remembered in (client_options, options_of_clients):
+        remembered.cache_clear()
 
 
 @pytest.mark.usefixtures("new_option")
