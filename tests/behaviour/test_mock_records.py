@@ -209,3 +209,32 @@ def test_what_tells_records_apart_is_unique(tmp_path: Path) -> None:
     assert cars[0]["name"] == "example.com"
     for key in ("vin", "sku", "slug", "name"):
         assert len({each[key] for each in cars}) == len(cars) == 20, key
+
+
+def test_a_cursor_that_was_never_given_out_is_refused_and_nothing_is_before_the_first_page(
+    tmp_path: Path,
+) -> None:
+    schemas = """
+    Deal: {type: object, required: [id], properties: {id: {type: integer}}}
+    Page:
+      type: object
+      required: [data, next_cursor, links]
+      properties:
+        data: {type: array, items: {$ref: '#/components/schemas/Deal'}}
+        next_cursor: {type: [string, "null"]}
+        links: {type: object, properties: {prev: {type: string}}}"""
+    paths = f"""
+  /deals:
+    get:
+      operationId: list_deals
+      parameters: [{text("cursor")}]
+      responses:
+        "200": {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Page'}}}}}}}}
+        "422": {{description: no}}"""
+    api = crm(paths, schemas, tmp_path)
+    first = get_of(api)("/deals")
+    assert first["links"] == {}
+    assert get_of(api)(f"/deals?cursor={first['next_cursor']}")["data"][0]["id"] == 21
+    for cursor in ("garbage", "YWZ0ZXI6OTk5OQ=="):
+        said = api.respond(Request("GET", "/deals", (("cursor", cursor),)))
+        assert said.status == 422, said

@@ -27,6 +27,7 @@ from crmgen.mock.collections.plan import Kind, Plan, Planner
 from crmgen.mock.collections.results import result_of
 from crmgen.mock.collections.sharing import Collections
 from crmgen.mock.lists.listing import Listing
+from crmgen.mock.lists.pages import NoSuchCursorError
 from crmgen.mock.messages import Call, Response
 from crmgen.mock.plain import key_of, plain, segments
 from crmgen.mock.records.identities import Identities
@@ -177,7 +178,13 @@ class Engine:
         if prepared.listing is None:
             return documented(call, prepared.plan.result, self._maker, {})
         rows = self._addressing.within(self._rows(prepared.plan), found)
-        body, headers = prepared.listing.answer(call, rows)
+        try:
+            body, headers = prepared.listing.answer(call, rows)
+        except NoSuchCursorError as error:
+            is_stated = self._failures.documents(call.operation, 422)
+            message = f"{error} is no cursor that was given out"
+            status = 422 if is_stated else 400
+            return self.failure(call.operation, status, message, f"query.{error}")
         response = responding(call, prepared.plan.result, body)
         return Response(response.status, response.headers + headers, response.body)
 

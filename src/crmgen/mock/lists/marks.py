@@ -23,7 +23,7 @@ from crmgen.mock.messages import Call
 from crmgen.mock.plain import plain
 from crmgen.mock.records.making import Maker
 from crmgen.naming.words.identifiers import words
-from crmgen.text import Json
+from crmgen.text import Json, SpecText
 
 _SAID: Final = {
     "number": "page current_page page_number current page_index",
@@ -72,6 +72,8 @@ class Marks:
         ):
             if at is not None:
                 self._put(whole, at, value)
+        for at in [*_back(whole)] if page.start == 0 else ():
+            self._put(whole, at, None)
         return whole
 
     def headers(self, call: Call, page: Page) -> Iterator[tuple[str, str]]:
@@ -170,6 +172,15 @@ class Marks:
             return paths.is_required(self._frame.content.type, at)
         except NoSuchPathError:
             return False
+
+
+def _back(body: Json, depth: int = 0) -> Iterator[BodyPath]:
+    """Where a body says the page before."""
+    for key, value in body.items() if isinstance(body, dict) else ():
+        if isinstance(value, str) and words(key)[:1] in (("prev",), ("previous",)):
+            yield (SpecText(key),)
+        elif depth < _DEEPEST:
+            yield from ((SpecText(key), *rest) for rest in _back(value, depth + 1))
 
 
 def known_marks(body: Json, page: Page, *, first: int, depth: int = 0) -> None:

@@ -33,6 +33,10 @@ _NO_TAKERS: Final = word_set("size limit per date at")
 _COUNTED: Final = (PagingStyle.PAGE, PagingStyle.OFFSET)
 
 
+class NoSuchCursorError(ValueError):
+    """A cursor that was never given out; says the parameter."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """The records of one page, and where it stands."""
@@ -101,8 +105,13 @@ class Pager:
             return 0
         if self.paging.last_item is None:
             number = decoded(cursor)
-            found = (index for index, row in enumerate(rows) if row.number == number)
-            return next(found, -1) + 1
+            examples = self.taker.examples if self.taker is not None else ()
+            if number == -1 or cursor in map(json_of, examples):
+                return 0  # a number that begins at 0, a copied example
+            for index, row in enumerate(rows):
+                if row.number == number:
+                    return index + 1
+            raise NoSuchCursorError(self.taker_name)
         parts = [(str(cursor), steps(self.paging.last_item))]
         for taker, path in self.paging.others:
             parts.append((str(argument(call, taker)), steps(path)))
