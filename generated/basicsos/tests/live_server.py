@@ -195,8 +195,7 @@ class Live:
             found = record.known(name)
             if found is not None:
                 used += [record] if record in self.made else []
-                is_one = isinstance(value, list) and not isinstance(found, list)
-                return [found] if is_one else found
+                return [found] if _is_list(value) and not _is_list(found) else found
         pytest.skip(
             f"no record was met that gives {name!r}; write it below [calls.{way}] of --values="
         )
@@ -354,6 +353,10 @@ def _entry(value: Any, name: str) -> Any:
         if isinstance(value, dict)
         else getattr(value, name, None)
     )
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
 
 
 def _holds_ids(value: Any) -> bool:

@@ -16,8 +16,7 @@ from ..body.wire_names import shape_of
 from ..http.client import cached_resource
 from ..http.options import RequestOptions
 from ..resources.methods import method
-from ..resources.renamed import RenamedMethod
-from .kinds import is_null, members
+from .kinds import is_null, item_kind, members
 
 _VERBS: Final = frozenset(
     {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "QUERY", "OPTIONS", "TRACE"}
@@ -70,9 +69,20 @@ class MethodFacts:
     @cached_property
     def verb(self) -> str:
         """The HTTP method that it states; empty for the owner's own methods, which may make any calls."""
+        return next((each for each in self._stated if each in _VERBS), "")
+
+    @cached_property
+    def path(self) -> str:
+        """The path that it states; empty as well."""
+        return next((each for each in self._stated if each.startswith("/")), "")
+
+    @cached_property
+    def _stated(self) -> list[str]:
+        """The texts in its code."""
         code = getattr(self.function, "__code__", None)
         stated = code.co_consts if code and self._returns is not None else ()
-        return next((each for each in stated if each in _VERBS), "")
+        about = self.function.__doc__
+        return [each for each in stated if isinstance(each, str) and each != about]
 
     @property
     def old_arguments(self) -> Mapping[str, str]:
@@ -88,6 +98,13 @@ class MethodFacts:
     def is_list(self) -> bool:
         """Whether it gives pages."""
         return _name(self._returns) == "PagedCall"
+
+    @cached_property
+    def is_rows(self) -> bool:
+        """Whether it gives many at once, or one after the other."""
+        kinds = members(next(iter(get_args(self._returns)), None))
+        is_stream = _name(self._returns) == "StreamedCall"
+        return is_stream or any(item_kind(each) is not None for each in kinds)
 
     @cached_property
     def is_file(self) -> bool:
@@ -174,10 +191,11 @@ class ResourceFacts:
     ) -> Iterator[tuple[str, MethodFacts]]:
         for name, value in _own_of(kind, method, FunctionType):
             yield name, MethodFacts(self.name, name, inspect.unwrap(value), subscript)
-        for name, value in _own_of(kind, RenamedMethod):
-            now = value.of(None, kind)
-            stated = inspect.unwrap(now)
-            yield name, MethodFacts(self.name, now.__name__, stated, subscript)
+        for name, value in _own_of(kind, object):
+            if hasattr(value, "of"):  # an old name, whose class few SDKs carry
+                now = value.of(None, kind)
+                stated = inspect.unwrap(now)
+                yield name, MethodFacts(self.name, now.__name__, stated, subscript)
 
 
 class Api:

@@ -62,9 +62,13 @@ def is_file(kind: Any) -> bool:
 
 def is_structured(kind: Any) -> bool:
     """Whether a value has parts: an object, or anything."""
+    is_object = is_typeddict(kind) or hasattr(kind, "model_fields")
+    return kind is Any or is_object or is_map(kind)
+
+
+def is_map(kind: Any) -> bool:
+    """Whether a value is an object whose keys are anyone's."""
     origin: Any = get_origin(kind) or kind
-    if kind is Any or is_typeddict(kind) or hasattr(kind, "model_fields"):
-        return True
     return isinstance(origin, type) and issubclass(origin, Mapping)
 
 

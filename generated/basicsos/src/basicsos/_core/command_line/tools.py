@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import count, islice
+from types import SimpleNamespace
 from typing import Any, Final
 
 from ..errors.exceptions import SDKError
@@ -30,27 +31,20 @@ MOST_TOOLS: Final = 40
 """Methods that are tools each; of more, models lose sight."""
 _MOST_WORDS: Final = 2_000
 """Letters of what is told of a tool."""
-_CHANGING: Final = frozenset(
-    [
-        "add",
-        "archive",
-        "cancel",
-        "create",
-        "delete",
-        "disable",
-        "enable",
-        "purge",
-        "remove",
-        "reset",
-        "revoke",
-        "send",
-        "set",
-        "start",
-        "stop",
-        "update",
-    ]
+READS: Final = re.compile(
+    "(ask|browse|check|compare|count|describe|download|exists|export|fetch|filter|find|get|has|head|health|history|"
+    "info|is|list|lookup|me|ping|poll|preview|query|read|retrieve|scan|search|show|status|stream|summary|version|"
+    "view|watch)(_|$)"
 )
-"""First words of methods that change something even where they are called by GET."""
+"""Names of methods that only read begin so. Of others called by GET nothing is sure."""
+_CHANGES: Final = re.compile(
+    "(^|[\\W_])(add|and|archive|cancel|clear|create|delete|disable|enable|in|login|logout|or|out|purge|remove|reset|"
+    "revoke|rotate|send|set|start|stop|sync|update)(_|$)"
+)
+"""Words that make the others doubtful: `get_or_create`, `check_in`."""
+WRITES_ARE_LEFT_OUT: Final = (
+    "methods that may change something are offered only after a start with --allow-writes"
+)
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _MOST_TEXT: Final = 40_000
 """Characters of JSON that an answer has at most."""
@@ -86,15 +80,6 @@ class _Rows:
         return self.given < len(self.page.items) or self.page.has_next
 
 
-@dataclass
-class _Whole:
-    """A list that came at once."""
-
-    items: list[Any]
-    has_next: bool = False
-    total: int | None = None
-
-
 class Tools:
     """The tools of one client."""
 
@@ -110,6 +95,11 @@ class Tools:
 
     # ---- what there is ----
 
+    @property
+    def note(self) -> str:
+        """What is left out, and how it is had."""
+        return "" if self._allow_writes else WRITES_ARE_LEFT_OUT
+
     def listed(self) -> list[ToolFacts]:
         """All tools."""
         first = [*islice(self._offered(), MOST_TOOLS + 1)]
@@ -118,16 +108,18 @@ class Tools:
             return [*_few(self._allow_writes), _NEXT_PAGE]
         return [*(each.facts for each in first), _NEXT_PAGE]
 
-    def _offered(self) -> Iterator[_Offer]:
+    def _offered(self) -> Iterator[Offer]:
+        taken = {each.name for each in (*_few(True), _NEXT_PAGE)}
         for resource in self._api.resources.values():
             for name, method in resource.methods.items():
-                offer = _Offer(method, input_arguments(method))
+                offer = Offer(method, input_arguments(method), taken)
                 is_allowed = self._allow_writes or offer.is_reading
                 if name == method.name and offer.can_be_called and is_allowed:
+                    taken.add(offer.tool)
                     yield offer
 
     @cached_property
-    def _by_name(self) -> Mapping[str, _Offer]:
+    def _by_name(self) -> Mapping[str, Offer]:
         return {each.tool: each for each in self._offered()}
 
     # ---- what they do ----
@@ -148,7 +140,8 @@ class Tools:
         if tool == "next_page":
             return await self._continued(_text(given, "cursor"))
         if tool == "search_methods":
-            return {"methods": [*self._search(_text(given, "query"))]}
+            found = {"methods": [*self._search(_text(given, "query"))]}
+            return found | ({} if self._allow_writes else {"note": self.note})
         if tool == "describe_method":
             offer = self._offer(_text(given, "name"))
             return {
@@ -167,13 +160,17 @@ class Tools:
             offer = self._offer(tool)
         return await self._result(offer, given)
 
-    def _offer(self, name: str) -> _Offer:
-        found = self._by_name.get(name)
-        if found is None:
-            near = get_close_matches(name, self._by_name, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise ToolError(f"there is no {name!r}{hint}")
-        return found
+    def _offer(self, name: str) -> Offer:
+        spelt = re.sub(r"\W+", "_", name.replace("-", "_"))
+        for found in self._by_name.values():
+            if name in (found.tool, found.method.title):
+                return found
+        if spelt in self._by_name:
+            return self._by_name[spelt]
+        near = get_close_matches(spelt, self._by_name, 1)
+        hint = f"; did you mean {near[0]!r}" if near else ""
+        note = f"; {self.note}" if self.note else ""
+        raise ToolError(f"there is no {name!r}{hint}{note}")
 
     def _search(self, query: str) -> Iterator[dict[str, Any]]:
         words = re.findall(r"\w+", query.lower())
@@ -187,7 +184,7 @@ class Tools:
                 "changes_something": not each.is_reading,
             }
 
-    async def _result(self, offer: _Offer, given: Mapping[str, Any]) -> Any:
+    async def _result(self, offer: Offer, given: Mapping[str, Any]) -> Any:
         _refuse_secrets(given)
         offer.check(given)
         values = {
@@ -198,7 +195,7 @@ class Tools:
         if hasattr(called, "__aiter__") and not hasattr(called, "has_next"):
             called = await _first(called, _MOST_FOUND)  # a stream has no pages
         if is_list(called):
-            called = _Whole(called)
+            called = SimpleNamespace(items=called, has_next=False, total=None)
         if hasattr(called, "has_next"):
             return await self._rows(_Rows(called))
         value = self._shown(called)
@@ -240,17 +237,21 @@ class Tools:
         return found
 
 
-@dataclass(frozen=True)
-class _Offer:
+@dataclass(frozen=True, eq=False)
+class Offer:
     """A method, and which of its arguments a model may give."""
 
     method: MethodFacts
     arguments: Mapping[str, MethodArgument]
+    taken: Collection[str]
 
-    @property
+    @cached_property
     def tool(self) -> str:
-        """`contacts-list`: no identifier has a hyphen, so that no other is called so."""
-        return f"{self.method.resource}-{self.method.name}"
+        """`contacts_list`; with more underscores where another is called so."""
+        between = "_"
+        while (name := between.join(self.method.title.split("."))) in self.taken:
+            between += "_"
+        return name
 
     @property
     def schema(self) -> Schema:
@@ -269,8 +270,12 @@ class _Offer:
     @property
     def is_reading(self) -> bool:
         """Whether it changes nothing, by its HTTP method and by its name."""
-        first = self.method.name.partition("_")[0]
-        return self.method.verb in READING and first not in _CHANGING
+        name = self.method.name.strip("_")
+        last = self.method.path.rpartition("/")[2].replace("-", "_")
+        is_plural = name == last and re.search("[^s]s$", last)
+        reads = bool(READS.match(name) or is_plural)
+        doubtful = _CHANGES.search(f"{name}_{last}".lower())
+        return self.method.verb in READING and reads and not doubtful
 
     @property
     def hints(self) -> dict[str, bool]:

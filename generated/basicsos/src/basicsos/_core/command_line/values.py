@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
 
+from ..values.datetimes import DateOnly
 from ..values.encoding import is_object
 from .kinds import is_file, is_structured, item_kind, literals, members, one_of
 
@@ -51,6 +54,8 @@ def reading_of(kind: Any) -> Reading:
     if any(map(is_structured, others)):
         return Reading(_open_json if is_text or Any in others else read_json, "JSON")
     read = _number(others) if {int, float, Decimal} & {*others} else str
+    if {date, datetime, DateOnly} & {*others}:
+        read = _day
     shown = "TEXT" if is_text or read is str else "NUMBER"
     metavar = f"[{'|'.join([*listed, shown])}]" if listed else shown
     return Reading(lambda text: listed[text] if text in listed else read(text), metavar)
@@ -108,6 +113,16 @@ def _number(kinds: list[Any]) -> Callable[[str], Any]:
         raise ValueError(f"{text!r} is no {'whole ' * is_whole}number")
 
     return read
+
+
+def _day(text: str) -> str:
+    """A date, or what begins with one, that the calendar has; other words may be as good for the API."""
+    if re.match(r"\d{4}-\d\d-\d\d", text):
+        try:
+            date.fromisoformat(text[:10])
+        except ValueError as error:
+            raise ValueError(f"{text!r} is no date: {error}") from None
+    return text
 
 
 def _is_literal(kind: Any) -> bool:

@@ -17,7 +17,7 @@ from ..values.encoding import is_list
 from .api import Api, MethodArgument, MethodFacts, ResourceFacts
 from .calls import run_method
 from .extras import library
-from .kinds import item_kind, members
+from .kinds import is_map, item_kind, members
 from .values import Reading, as_mapping, put, read_json, reading_of
 
 click: Final = library("click", "cli")
@@ -101,17 +101,21 @@ class _Field:
         if self.way:
             return ""
         needed = "Required." if self.argument.is_required else ""
-        keys = [*dict.fromkeys(chain(*map(_keys, members(self.argument.kind))))]
-        said = f"Keys: {', '.join(keys)}." if keys else ""
-        return shown(" ".join(filter(None, (self.argument.words, said, needed))))
+        kinds = members(self.argument.kind)
+        keys = [*dict.fromkeys(chain(*map(_keys, kinds)))]
+        said = f"Keys: {'; or '.join(keys)}." if keys else ""
+        if not keys and any(map(is_map, kinds)):
+            said = """A map, as '{"name": ...}'."""
+        again = "May be given again." if self.reading.is_repeated else ""
+        words = (self.argument.words, said, again, needed)
+        return shown(" ".join(filter(None, words)))
 
 
 def _keys(kind: Any) -> Iterable[str]:
-    """The keys of an object, or of those in a list."""
-    items = members(item_kind(kind))
-    return chain(
-        *(shape_of(each).fields for each in [kind, *items] if is_typeddict(each))
-    )
+    """The keys of an object, or of those in a list: all that go together."""
+    for each in (kind, *members(item_kind(kind))):
+        if is_typeddict(each):
+            yield ", ".join(shape_of(each).fields)
 
 
 def _command(api: Api, name: str, method: MethodFacts) -> Any:
@@ -208,7 +212,9 @@ def _read(field: _Field, context: Any, parameter: Any, given: Any) -> Any:
             return field.reading.read(given)
         values = [field.reading.read(each) for each in given]
     except (ValueError, OSError) as error:
-        raise click.BadParameter(str(error), context, parameter) from None
+        is_joined = field.reading.is_repeated and "," in "".join(given)
+        again = f"; give {parameter.opts[0]} again for each" if is_joined else ""
+        raise click.BadParameter(f"{error}{again}", context, parameter) from None
     is_whole = field.reading.may_be_one or is_list(values[0])
     return values[0] if len(values) == 1 and is_whole else values
 
@@ -224,6 +230,7 @@ def _own_options(
         yield click.Option(["--clear"], metavar="FIELD", multiple=True, help=words)
     if method.is_list:
         yield click.Option(["--all"], is_flag=True, help="The items of all pages.")
+    if method.is_list or method.is_rows:
         words = "At most so many items, from as many pages as that takes."
         yield click.Option(["--limit"], type=click.IntRange(1), metavar="N", help=words)
     if method.is_file:
@@ -234,7 +241,9 @@ def _own_options(
         yield click.Option(
             ["--output", "-o"], type=kinds, default="table", show_default=True
         )
-        words = "What to show of each, as id,owner.name."
+        words = (
+            "What to show of each, as id,owner.name; a table shows what fits, json all."
+        )
         yield click.Option(["--fields"], metavar="NAMES", help=words)
     words = "Show the request, and send nothing."
     yield click.Option(["--dry-run"], is_flag=True, help=words)

@@ -75,6 +75,8 @@ def _server(api: Api, tools: Tools) -> Any:
 
     server = library("mcp.server.lowlevel", "mcp").Server
     about = f"Methods of {api.title}. Lists come in pages: next_page goes on with one."
+    if tools.note:
+        about += f" Note: {tools.note}."
     return server(
         api.package,
         version=api.version,

@@ -7,6 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from itertools import accumulate, chain, islice
 from math import inf
 from shutil import get_terminal_size
@@ -61,7 +62,8 @@ class Writer:
         """What people should know of what was written."""
 
     def record(self, value: Any) -> None:
-        """One result by itself."""
+        """One result by itself. Raises ValueError for fields that it cannot have."""
+        self._check_fields([value])
         value = plain(value)
         if self._output == "csv" or (self._output == "table" and is_list(value)):
             self.rows(value if is_list(value) else [value])
@@ -72,7 +74,11 @@ class Writer:
             self._line(self._json(value, indent))
 
     def rows(self, values: Iterable[Any], sample: Sequence[Any] | None = None) -> None:
-        """Many. `sample`: those that columns are chosen by, if not the first ones."""
+        """Many. `sample`: those that columns are chosen by, if not the first ones.
+
+        Raises ValueError for fields that none of the sample can have.
+        """
+        self._check_fields(sample or ())
         rows = (plain(each) for each in values)
         if self._output == "ndjson":
             for row in rows:
@@ -88,6 +94,18 @@ class Writer:
             rest = rows if sample is not None else chain(first, rows)
             write = self._csv if self._output == "csv" else self._table
             write(first, rest)
+
+    def _check_fields(self, values: Iterable[Any]) -> None:
+        known: dict[str, None] = {}
+        for value in values:
+            kind: Any = value.__class__
+            stated = getattr(kind, "model_fields", {}).items()
+            known |= dict.fromkeys(each.alias or name for name, each in stated)
+            row = plain(value)
+            known |= dict.fromkeys(row if is_object(row) else ())
+        for name in self._fields if known else ():
+            if known.keys().isdisjoint((name, name.partition(".")[0])):
+                raise ValueError(no_such("field", name, known))
 
     def _line(self, text: str) -> None:
         self._to.write(text + "\n")
@@ -132,7 +150,8 @@ class Writer:
         if not first and not self._fields:
             self.remarks.append("nothing found")
             return
-        columns = self._fields or columns_of([flat(each) for each in first])
+        flattened = [flat(each) for each in first]
+        columns = self._fields or columns_of(flattened)
         cells = [[shown(part(row, name)) for name in columns] for row in first]
         widths = {
             name: min(_WIDEST, max(map(width, [name, *texts])))
@@ -140,6 +159,9 @@ class Writer:
         }
         if not self._fields:
             widths = self._fitting(widths)
+            more = len({*chain.from_iterable(flattened)} - {*widths})
+            if more and self._to.isatty():
+                self.remarks.append(f"{more} more columns with --fields, or -o json")
         numbers = [_is_number(name, first) for name in widths]
         names = [*map(without_controls, widths)]
         self._line(_row(names, [*widths.values()], numbers))
@@ -174,6 +196,13 @@ class Writer:
             self._line(f"{name}  {shown(each)}".rstrip())
 
 
+def no_such(what: str, name: str, known: Iterable[str]) -> str:
+    """What is said of a name that there is none of, with the one that was meant, or all."""
+    near = get_close_matches(name, known, 1)
+    hint = f"did you mean {near[0]!r}?" if near else f"{what}s: {', '.join(known)}"
+    return f"no {what} {name!r}; {hint}"
+
+
 def flat(value: Any, above: str = "") -> dict[str, Any]:
     """An object with the parts of objects beside its own: `address.city`."""
     if not is_object(value):
@@ -186,16 +215,14 @@ def flat(value: Any, above: str = "") -> dict[str, Any]:
 
 
 def part(value: Any, way: str) -> Any:
-    """A part of an object: `owner.name`, `emails.0.value`; what is no object is its own `value`."""
+    """A part of an object: `owner.name`, `emails.0.value`, `emails.value` of all; what is no object is itself."""
     if not is_object(value) or way in value:
         return value[way] if is_object(value) else value
     for step in way.split("."):
-        if is_list(value):
-            value = (
-                value[int(step)]
-                if step.isdecimal() and int(step) < len(value)
-                else None
-            )
+        if is_list(value) and step.isdecimal():
+            value = value[int(step)] if int(step) < len(value) else None
+        elif is_list(value):
+            value = [each[step] for each in value if is_object(each) and step in each]
         else:
             value = value.get(step) if is_object(value) else None
     return value
@@ -210,6 +237,8 @@ def columns_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
         last = name.rpartition(".")[2].lower()
         if last in ("id", "_id", "uuid") and name == last:
             return 0
+        if len(rows) > 1 and all(row.get(name) == rows[0].get(name) for row in rows):
+            return 4
         if "." in name or last.endswith(("id", "ids", "url")):
             return 3
         return 1 if last.endswith(_NAMES) else 2

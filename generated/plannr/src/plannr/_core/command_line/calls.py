@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from itertools import islice
+from math import inf
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from ..http.redaction import HIDDEN
 from ..http.request import Request
 from ..values.encoding import is_list
 from .api import Api, MethodArgument, MethodFacts
-from .output import Writer, without_controls
+from .output import Writer, no_such, without_controls
 from .secrets import without_secrets
 
 FAILED: Final = 1
@@ -25,6 +26,8 @@ FAILED: Final = 1
 MISUSED: Final = 2
 """What was asked for makes no sense, or the client lacks something."""
 
+_MOST: Final = 100_000_000
+"""Bytes of a form whose parts are read for a dry run."""
 _FOR_PROGRAMS: Final = re.compile(r"pass [\w= ]+ to the client or (?=set )")
 """What is said of credentials that a command line does not take."""
 
@@ -58,8 +61,17 @@ def run_method(
         tell(api.package, in_a_line(error))
         return MISUSED if isinstance(error, ConfigurationError) else FAILED
     except (TypeError, ValueError, OSError) as error:
-        tell(api.package, str(error))
+        tell(api.package, _misfit(method, given, str(error)))
         return MISUSED
+
+
+def _misfit(method: MethodFacts, given: Mapping[MethodArgument, Any], said: str) -> str:
+    """What is wrong, in the words of a command line where a method speaks of its arguments."""
+    for each in given:
+        if each not in method.arguments and f"argument {each.name!r}" in said:
+            fields = [known.name for known in method.arguments if known.is_field]
+            return f"--body: {no_such('field', each.name, fields)}"
+    return said
 
 
 def in_a_line(error: SDKError) -> str:
@@ -85,7 +97,9 @@ def _write(result: Any, own: Mapping[str, Any]) -> int:
     if hasattr(result, "has_next"):
         _write_page(writer, result, own)
     elif hasattr(result, "last_event") or is_list(result):  # a stream
-        writer.rows(result)
+        limit = own.get("limit")
+        sample = result[:limit] if is_list(result) else None
+        writer.rows(islice(result, limit), sample)
     elif result is not None:
         writer.record(result)
     for line in writer.remarks:
@@ -166,10 +180,24 @@ def _lines(request: Request) -> Iterable[str]:
 
 def _shown_body(request: Request) -> str:
     content = request.content
+    media = request.headers.get("content-type", "")
+    is_short = isinstance(content, bytes | None) or (content.length or inf) < _MOST
+    if media.startswith("multipart/") and is_short:
+        return "\n".join(_parts(request))
     if not isinstance(content, bytes):
         return f"({content!r})"
-    media = request.headers.get("content-type", "")
     if "json" in media:
         value = without_secrets(json.loads(content))
         return json.dumps(value, indent=2, ensure_ascii=False)
     return without_controls(content.decode("utf-8", "replace"))
+
+
+def _parts(request: Request) -> Iterable[str]:
+    """The parts of a form, by their names and sizes: what they hold may be a secret, or a film."""
+    content: Any = request.content
+    boundary = request.headers["content-type"].partition("boundary=")[2].encode()
+    text = content if isinstance(content, bytes) else b"".join(content.parts())
+    for each in text.split(b"--" + boundary)[1:-1]:
+        head, _, held = each.partition(b"\r\n\r\n")
+        named = head.decode("utf-8", "replace").partition("form-data; ")[2]
+        yield f"{without_controls(named)} ({len(held) - 2} bytes)"

@@ -30,4 +30,5 @@ def what_to_install(package: str, extra: str) -> str:
     )  # takes longer than the rest of a command line's start
 
     named = metadata.packages_distributions().get(package, [package])[0]
-    return f'{package}: this needs an extra; run: pip install "{named}[{extra}]"'
+    brought = {"cli": "click"}.get(extra, extra)
+    return f"{package}: this needs the extra {extra!r} of {named}; or run: pip install {brought}"
