@@ -129,6 +129,7 @@ def causes(error: Any) -> list[Cause]:
     ] or alternatives
     if not likely:
         return list(_own_causes(error))
+    likely = [e for e in likely if not any(map(_is_tag, e))] or likely
     if all(
         len(each) == 1 and each[0].kind.name in ("required", "enum") for each in likely
     ):
@@ -140,6 +141,11 @@ def causes(error: Any) -> list[Cause]:
         ]
     found = [[cause for each in errors for cause in causes(each)] for errors in likely]
     return max(found, key=_likeliness)
+
+
+def _is_tag(error: Any) -> bool:
+    """Whether an alternative was not meant: a property of it must have another value."""
+    return any(each.is_tag for each in _own_causes(error))
 
 
 def _asks_for_reference(errors: Iterable[Any]) -> bool:
@@ -166,6 +172,9 @@ def _own_causes(error: Any) -> Iterator[Cause]:
             stated, options = _short(error.instance), ", ".join(map(repr, kind.options))
             message = f"{subject} must be one of {options}, not {stated}"
             yield Cause(path, message, is_tag=len(kind.options) == 1)
+        case "const":
+            message = str(error.message).replace("this", subject, 1)
+            yield Cause(path, message, is_tag=True)
         case "not":
             yield Cause(path, f"{subject} does not go with what stands beside it")
         case "additionalProperties" | "unevaluatedProperties":

@@ -84,6 +84,8 @@ def test_a_body_keeps_the_branch_that_it_was_sent_as(tmp_path: Path, tag: str) -
     made = http.post("/pets", json={"kind": "hound", "breed": "Lab"}).json()
     assert made == {"id": made["id"], "kind": "hound", "breed": "Lab"}
     assert http.get(f"/pets/{made['id']}").json() == made
+    wrong = http.post("/pets", json={"kind": "hound", "breed": 1})
+    assert tag == "type: string" or ("breed" in wrong.text and wrong.status_code == 422)
 
 
 def test_ids_of_any_spelling_lead_to_what_was_made(tmp_path: Path) -> None:
