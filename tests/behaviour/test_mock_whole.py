@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, cast
 
 import httpx2
 import pytest
@@ -289,3 +290,164 @@ def test_a_search_finds_what_it_is_asked_for_and_ends(tmp_path: Path) -> None:
     after = {"limit": 50, "after": first["paging"]["next"]["after"]}
     rest = http.post("/contacts/search", json=after).json()["results"]
     assert len(first["results"]) + len(rest) == len(seeded) + 3
+
+
+FAILURES = """
+    Crew:
+      type: object
+      required: [id, name, age]
+      properties: {id: {type: integer, readOnly: true}, name: {type: string}, age: {type: integer}, kin: {$ref: '#/components/schemas/Crew'}}
+    Problem: {type: object, properties: {type: {type: string}, title: {type: string}, detail: {type: string}, status: {type: integer}}}
+    Flat:
+      type: object
+      required: [message, code]
+      properties: {message: {type: string}, code: {type: string}, type: {type: string}, field: {type: string}}
+    Enums:
+      type: object
+      required: [error]
+      properties:
+        error:
+          type: object
+          required: [type]
+          properties: {type: {type: string, enum: [api_error, invalid_request_error]}, message: {type: string, maxLength: 5000}, param: {type: string}, crew: {$ref: '#/components/schemas/Crew'}}
+    Several:
+      type: object
+      properties:
+        errors: {type: array, items: {type: object, required: [field], properties: {field: {type: string}, message: {type: string}, code: {type: string}}}}
+    Titled: {type: object, properties: {title: {type: string}, crew: {$ref: '#/components/schemas/Crew'}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("model", "body"),
+    [
+        ("Problem", {"type": "about:blank", "title": "Unprocessable Content", "detail": "{both}", "status": 422}),
+        ("Flat", {"message": "{both}", "code": "validation_error", "field": "na\"me"}),
+        ("Enums", {"error": {"type": "invalid_request_error", "message": "{both}", "param": "na\"me"}}),
+        ("Several", {"errors": [
+            {"field": "na\"me", "message": "{name}", "code": "validation_error"},
+            {"field": "age", "message": "{age}", "code": "validation_error"},
+        ]}),
+        ("Titled", {"title": "{both}"}),
+    ],
+)  # fmt: skip
+def test_a_failure_says_what_is_wrong_and_nothing_else(
+    tmp_path: Path, model: str, body: object
+) -> None:
+    media = "application/problem+json" if model == "Problem" else "application/json"
+    failed = (
+        f"'422': {{description: no, content: {{{media}: {{schema: {ref(model)}}}}}}}"
+    )
+    paths = f"""
+  /crew:
+    post: {{{sent(ref("Crew"))}, responses: {{'201': {{description: made}}, {failed}}}}}
+"""
+    schemas = FAILURES.replace("name:", "'na\"me':").replace("[id, name", "[id, 'na\"me'")  # fmt: skip
+    http = client(tmp_path, paths, schemas)
+    answer = http.post("/crew", json={'na"me': 5, "age": "x"})
+    name = "body.na\"me: 'na\"me' must be of type string, not 5"
+    age = "body.age: 'age' must be of type integer, not \"x\""
+    wanted = {"{both}": f"{name}; {age}", "{name}": name, "{age}": age}
+
+    def filled(value: Any) -> Any:
+        if isinstance(value, dict):
+            pairs = cast("dict[str, Any]", value).items()
+            return {key: filled(each) for key, each in pairs}
+        if isinstance(value, list):
+            return [filled(each) for each in cast("list[Any]", value)]
+        return wanted.get(str(value), value)
+
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == media
+    assert answer.json() == filled(body)
+
+
+def test_headers_of_answers_and_calls_that_come_again(tmp_path: Path) -> None:
+    key = "parameters: [{name: Idempotency-Key, in: header, schema: {type: string}}]"
+    limits = "headers: {X-RateLimit-Limit: {schema: {type: integer}}, X-RateLimit-Remaining: {schema: {type: integer}}, X-Rate-Limit-Reset: {schema: {type: integer}}}"
+    schemas = "    Crate: {type: object, required: [id], properties: {id: {type: integer, readOnly: true}, name: {type: string}}}"
+    paths = f"""
+  /crates:
+    get: {{responses: {{'200': {{description: said, {limits}, content: {{application/json: {{schema: {{type: array, items: {ref("Crate")}}}}}}}}}}}}}
+    post: {{{key}, {sent(ref("Crate"))}, {said(ref("Crate"), 201)}}}
+  /crates/{{id}}:
+    {slot("id", "{type: integer}")}
+    get: {{{said(ref("Crate"))}}}
+"""
+    http = client(tmp_path, paths, schemas)
+    one, two = http.get("/crates").headers, http.get("/crates").headers
+    assert one["x-ratelimit-limit"] == "5000" and "x-rate-limit-reset" in one
+    left = int(one["x-ratelimit-remaining"]), int(two["x-ratelimit-remaining"])
+    assert left[0] == left[1] + 1
+    before = len(http.get("/crates").json())
+
+    def make(key: str) -> httpx2.Response:
+        headers = {"Idempotency-Key": key}
+        return http.post("/crates", json={"name": "A"}, headers=headers)
+
+    made, again, other = make("a"), make("a"), make("b")
+    assert made.headers["location"].endswith(f"/crates/{made.json()['id']}")
+    assert http.get(made.headers["location"]).json() == made.json() == again.json()
+    assert other.json()["id"] != made.json()["id"]
+    assert len(http.get("/crates").json()) == before + 2
+
+
+LINKS = """
+    Crate: {type: object, required: [id], properties: {id: {type: integer}}}
+    Href: {type: object, properties: {href: {type: string}}}
+    Flat: {type: object, properties: {data: {type: array, items: {$ref: '#/components/schemas/Crate'}}, links: {type: object, properties: {next: {type: string}, prev: {type: string}, first: {type: string}, last: {type: string}, self: {type: string}}}}}
+    Pages: {type: object, properties: {data: {type: array, items: {$ref: '#/components/schemas/Crate'}}, links: {type: object, properties: {pages: {type: object, properties: {next: {type: string}, prev: {type: string}, first: {type: string}, last: {type: string}}}}}}}
+    Hal: {type: object, properties: {data: {type: array, items: {$ref: '#/components/schemas/Crate'}}, _links: {type: object, properties: {next: {$ref: '#/components/schemas/Href'}, prev: {$ref: '#/components/schemas/Href'}, last: {$ref: '#/components/schemas/Href'}}}}}
+    Spring: {type: object, properties: {content: {type: array, items: {$ref: '#/components/schemas/Crate'}}, number: {type: integer}, size: {type: integer}, totalPages: {type: integer}, totalElements: {type: integer}, numberOfElements: {type: integer}, first: {type: boolean}, last: {type: boolean}, empty: {type: boolean}}}
+"""
+
+
+def paged(tmp_path: Path, model: str, size: str, first: int = 1) -> httpx2.Client:
+    query = f"parameters: [{{name: page, in: query, schema: {{type: integer, default: {first}}}}}, {{name: {size}, in: query, schema: {{type: integer}}}}]"
+    paths = f"""
+  /crates:
+    get: {{{query}, {said(ref(model))}}}
+    post: {{{sent(ref("Crate"))}, {said(ref("Crate"), 201)}}}
+"""
+    return client(tmp_path, paths, LINKS)
+
+
+@pytest.mark.parametrize("model", ["Flat", "Pages", "Hal"])
+def test_links_of_a_page_lead_to_pages(tmp_path: Path, model: str) -> None:
+    http = paged(tmp_path, model, "per_page")
+
+    def links(address: str) -> dict[str, str]:
+        body: dict[str, Any] = http.get(address).json()
+        found: dict[str, Any] = body.get("links") or body.get("_links") or {}
+        found = found.get("pages", found)
+        told = {k: v["href"] if model == "Hal" else v for k, v in found.items() if v}
+        return {key: str(value) for key, value in told.items()}
+
+    def ids(address: str) -> list[int]:
+        return [each["id"] for each in http.get(address).json()["data"]]
+
+    start = address = "/crates?per_page=7"
+    end, came, all_ids = links(start)["last"], "", ids(start)
+    while following := links(address).get("next"):
+        came, address = address, following
+        told = links(address)
+        assert ids(told["prev"]) == ids(came)
+        assert all(e.startswith("http://port.mock/crates?") for e in told.values())
+        all_ids += ids(address)
+    assert "prev" not in links(start) and ids(end) == ids(address)
+    assert len(set(all_ids)) == len(all_ids) > 14
+
+
+def test_spring_pages_are_right_for_any_page_and_size(tmp_path: Path) -> None:
+    http = paged(tmp_path, "Spring", "size", 0)
+    total = http.get("/crates").json()["totalElements"]
+    for size in (1, 7, 50):
+        pages = -(-total // size)
+        for number in {0, pages // 2, pages - 1, pages + 3}:
+            body = http.get("/crates", params={"page": number, "size": size}).json()
+            count = len(body.pop("content"))
+            assert count == max(0, min(size, total - number * size))
+            assert body == {
+                "number": number, "size": size, "totalPages": pages, "totalElements": total, "numberOfElements": count,
+                "first": number == 0, "last": number >= pages - 1, "empty": count == 0,
+            }  # fmt: skip

@@ -6,10 +6,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
+from typing import Final
 
 from crmgen.ir.operations import Operation
+from crmgen.mock.answers.error_bodies import Problem
 from crmgen.mock.engine import Engine
 from crmgen.mock.messages import Call, Request, Response
+from crmgen.mock.plain import plain
 from crmgen.mock.requests.authentication import Authentication
 from crmgen.mock.requests.bodies import UnsupportedMediaError, decode_body
 from crmgen.mock.requests.decoding import Decoder
@@ -27,6 +30,8 @@ from crmgen.mock.serving.rate_limits import RateLimits
 from crmgen.pipeline import Understood
 from crmgen.records import replace
 from crmgen.text import whole_number
+
+_MOST_KEYS: Final = 10_000
 
 
 class MockApi:
@@ -59,6 +64,8 @@ class MockApi:
         self._check = RequestCheck(schemas, self._decoder)
         self.misbehaviour = misbehaviour or Misbehaviour()
         self.engine = Engine(understood, records=records, seed=seed, state=state)
+        self._key_header = api.key_header
+        self._answered: dict[tuple[str, str, str], Response] = {}
         self._lock = Lock()
 
     def close(self) -> None:
@@ -133,14 +140,34 @@ class MockApi:
         base = f"http://{request.header('host') or 'localhost'}{found.base}"
         headers = request.headers
         call = Call(operation, values, query, headers, body.value, base, request)
-        return self.engine.answer(call)
+        return self._once(call)
+
+    def _once(self, call: Call) -> Response:
+        """The answer; that of before to a call that comes again with its idempotency key."""
+        operation, request = call.operation, call.request
+        named = operation.key_header
+        name = self._key_header if named is None else named
+        key = request.header(plain(name)) if name else None
+        if not key or operation.verb not in ("POST", "PATCH"):
+            return self.engine.answer(call)
+        known = operation.id, request.path, key
+        if known not in self._answered:
+            said = self.engine.answer(call)
+            if said.status >= 400:
+                return said
+            self._answered[known] = said
+            if len(self._answered) > _MOST_KEYS:
+                del self._answered[next(iter(self._answered))]
+        return self._answered[known]
 
     def _refused(self, operation: Operation, faults: list[Fault]) -> Response:
         wanted = (400, 422) if faults[0].is_malformed else (422, 400)
         stated = {whole_number(each.status) for each in operation.responses}
         status = next((each for each in wanted if each in stated), wanted[0])
         message = "; ".join(each.message for each in faults)
-        return self.engine.failure(operation, status, message, faults[0].place)
+        problems = [Problem(each.message, each.place) for each in faults]
+        place = faults[0].place
+        return self.engine.failure(operation, status, message, place, problems)
 
 
 def _with(response: Response, *headers: tuple[str, str]) -> Response:

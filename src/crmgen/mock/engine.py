@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import RLock
 from typing import ClassVar
@@ -16,6 +16,7 @@ from crmgen.mock.answers.actions import effect
 from crmgen.mock.answers.addresses import Addressing, Found, Missing
 from crmgen.mock.answers.changes import Body, Changes, items_in
 from crmgen.mock.answers.documented import address_of, documented, responding
+from crmgen.mock.answers.error_bodies import Problem
 from crmgen.mock.answers.failures import Failures
 from crmgen.mock.answers.files import file_in
 from crmgen.mock.answers.frames import Frame, as_list, frame_of
@@ -93,6 +94,10 @@ class Engine:
             self._shapes,
         )
         self._prepared: dict[OperationId, Prepared] = {}
+        paths = (segments(each) for each in api.operations if each.verb == "GET")
+        self._read_below = {
+            tuple(path[:-1]) for path in paths if path and path[-1].startswith("{")
+        }
         self._lock = RLock()
 
     def close(self) -> None:
@@ -122,10 +127,15 @@ class Engine:
             return [row.id for row in there(self._state.rows(collection))]
 
     def failure(
-        self, operation: Operation | None, status: int, message: str, place: str = ""
+        self,
+        operation: Operation | None,
+        status: int,
+        message: str,
+        place: str = "",
+        problems: Sequence[Problem] = (),
     ) -> Response:
         """The documented failure of a status. `place`: what is wrong, as `body.emails.0.value` or `query.page`."""
-        return self._failures.response(operation, status, message, place)
+        return self._failures.response(operation, status, message, place, problems)
 
     def answer(self, call: Call) -> Response:
         """What the API answers to a call that is as the document says."""
@@ -199,7 +209,9 @@ class Engine:
             self._writing.finish(row, operation.job, at)
         shown = self._shown(call, prepared, row, 201)
         stated = plan.result.response.headers if plan.result.response else ()
-        if not any(each.wire.lower() == "location" for each in stated):
+        is_stated = any(each.wire.lower() == "location" for each in stated)
+        is_read = shown.status == 201 and tuple(segments(operation)) in self._read_below
+        if not is_stated and not is_read:
             return shown
         address = ("Location", f"{address_of(call)}/{row.id}")
         return replace(shown, headers=(*shown.headers, address))

@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 import json
-from copy import deepcopy
-from typing import Final
+from collections.abc import Sequence
 
 from crmgen.emit.examples import Examples
 from crmgen.ir.bodies import MediaKind
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.responses import Content
 from crmgen.ir.variants import chosen_content
+from crmgen.mock.answers.error_bodies import ErrorBody, Problem, says
 from crmgen.mock.messages import Response
 from crmgen.mock.plain import plain
-from crmgen.naming.words.identifiers import words
 from crmgen.text import Json
-
-_MESSAGES: Final = frozenset(
-    (
-        "message", "error", "detail", "description", "error_message", "error_description", "msg", "reason",
-        "error_msg", "user_message", "developer_message", "messages", "details", "text",
-    )
-)  # fmt: skip
-_CODES: Final = frozenset(
-    ("status", "status_code", "code", "http_status", "error_code", "http_code")
-)
-_PLACES: Final = frozenset(
-    ("field", "loc", "param", "parameter", "property", "pointer", "path", "source")
-)
-_TITLES: Final = {
-    400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
-    409: "Conflict", 410: "Gone", 415: "Unsupported Media Type", 422: "Unprocessable Content",
-    429: "Too Many Requests", 500: "Internal Server Error", 503: "Service Unavailable",
-}  # fmt: skip
 
 
 class Failures:
@@ -42,11 +23,20 @@ class Failures:
         self._examples = examples
         self._operations = api.operations
         self._usual: dict[int, Content | None] = {}
+        self._frames: dict[int, Json] = {}
 
     def response(
-        self, operation: Operation | None, status: int, message: str, place: str = ""
+        self,
+        operation: Operation | None,
+        status: int,
+        message: str,
+        place: str = "",
+        problems: Sequence[Problem] = (),
     ) -> Response:
-        """The documented failure of a status. `place`: what is wrong, as `body.emails.0.value` or `query.page`."""
+        """The documented failure of a status. `place`: what is wrong, as `body.emails.0.value` or `query.page`.
+
+        `problems`: each for itself, where the message names several.
+        """
         stated = self._documented(operation, status) if operation is not None else None
         content = stated or self._elsewhere(status)
         if content is not None and content.kind is MediaKind.TEXT:
@@ -55,16 +45,32 @@ class Failures:
         body: Json = {"message": message}
         media = "application/json"
         if content is not None and content.kind is MediaKind.JSON:
-            made = self._body(content, status, message, place)
-            if stated is not None or message in json.dumps(made, ensure_ascii=False):
+            made = self._body(content, status, Problem(message, place), problems)
+            said = [message, *(each.message for each in problems)]
+            if stated is not None or any(says(made, each) for each in said):
                 body, media = made, plain(content.media)
         text = json.dumps(body, ensure_ascii=False)
         return Response(status, (("Content-Type", media),), text.encode())
 
-    def _body(self, content: Content, status: int, message: str, place: str) -> Json:
-        body = deepcopy(self._examples.of(content.type, seeds=content.examples))
-        told = _told(body, status, message, place)
-        return told if self._examples.check.accepts(content.type, told) else body
+    def _body(
+        self,
+        content: Content,
+        status: int,
+        said: Problem,
+        problems: Sequence[Problem],
+    ) -> Json:
+        def accepts(body: Json) -> bool:
+            return self._examples.check.accepts(content.type, body)
+
+        is_problem = "problem" in plain(content.media)
+        if id(content) not in self._frames:
+            example = self._examples.of(content.type, seeds=content.examples)
+            frame = ErrorBody(example, accepts)
+            frame.prune()
+            self._frames[id(content)] = frame.body
+        made = ErrorBody(self._frames[id(content)], accepts, is_problem=is_problem)
+        made.tell(status, said, problems)
+        return made.body
 
     def documents(self, operation: Operation, status: int) -> bool:
         """Whether an operation says itself that it may answer so."""
@@ -91,45 +97,3 @@ class Failures:
                 if each.status.startswith(str(status // 100)) and each.contents:
                     return chosen_content(each)
         return None
-
-
-def _told(body: Json, status: int, message: str, place: str) -> Json:
-    """The body with the message, the status and the place wherever it says such things."""
-    if isinstance(body, list):
-        return [_told(body[0], status, message, place)] if body else body
-    if not isinstance(body, dict):
-        return message if isinstance(body, str) else body
-    return {
-        key: _field(key, value, status, message, place) for key, value in body.items()
-    }
-
-
-def _field(key: str, value: Json, status: int, message: str, place: str) -> Json:
-    name = "_".join(words(key))
-    path = place.partition(".")[2]
-    if name in _CODES and isinstance(value, int) and not isinstance(value, bool):
-        return status if 100 <= value < 600 or name != "code" else value
-    if name in _CODES and isinstance(value, str) and value.isdecimal():
-        return str(status)
-    if name == "title" and isinstance(value, str):
-        return _TITLES.get(status, message)
-    if name in _PLACES and isinstance(value, str) and path:
-        return f"/{path.replace('.', '/')}" if name == "pointer" else path
-    if name == "loc" and isinstance(value, list) and place:
-        return [int(each) if each.isdecimal() else each for each in place.split(".")]
-    if name in _MESSAGES and isinstance(value, str):
-        return message
-    if name == "errors" and isinstance(value, dict):
-        return _by_field(value, message, path)
-    if isinstance(value, (dict, list)):
-        is_texts = isinstance(value, list) and value and isinstance(value[0], str)
-        return [message] if is_texts else _told(value, status, message, place)
-    return value
-
-
-def _by_field(value: dict[str, Json], message: str, path: str) -> Json:
-    """`{"email": ["is not an address"]}`."""
-    if not path:
-        return value
-    is_list = any(isinstance(each, list) for each in value.values())
-    return {path.split(".")[0]: [message] if is_list else message}

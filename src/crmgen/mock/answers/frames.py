@@ -77,7 +77,8 @@ def frame_of(operation: Operation, result: Result, examples: Examples) -> Frame 
             framed = BodyPaths(examples).put(type, example, outer, _HERE)
         except NoSuchPathError:
             continue  # of several bodies another one has it
-        return Frame(framed, content, item, inner)
+        apart: Json = json.loads(json.dumps(framed))  # of one example each its own copy
+        return Frame(apart, content, item, inner)
     return None
 
 

@@ -26,10 +26,10 @@ from crmgen.naming.words.identifiers import words
 from crmgen.text import Json, SpecText
 
 _SAID: Final = {
-    "number": "page current_page page_number current page_index",
-    "size": "per_page page_size limit page_limit",
-    "total": "total total_count total_items total_results total_records total_entries",
-    "count": "count returned items_count num_items",
+    "number": "page current_page page_number current page_index number",
+    "size": "per_page page_size limit page_limit size",
+    "total": "total total_count total_items total_results total_records total_entries total_elements",
+    "count": "count returned items_count num_items number_of_elements",
     "pages": "pages total_pages last_page page_count max_page pages_count",
     "start": "offset start skip",
     "from": "from",
@@ -41,6 +41,8 @@ _NUMBERS: Final = {
 _FLAGS: Final = frozenset(
     ["has_more", "has_next", "has_next_page", "more", "more_items"]
 )
+_RELATIONS: Final = frozenset(["next", "prev", "previous", "first", "last", "self"])
+_OF_LINKS: Final = frozenset(["page", "url", "uri", "link", "href"])
 _DEEPEST: Final = 2
 
 
@@ -60,9 +62,11 @@ class Marks:
         first = paging.first if paging.style is PagingStyle.PAGE else 1
         known_marks(whole, page, first=first)
         is_link = paging.style is PagingStyle.NEXT_LINK
+        last = words(paging.last_page[-1]) if paging.last_page else []
+        is_count = not {"pages", "count"}.isdisjoint(last)
         for at, value in (
             (paging.total, page.total),
-            (paging.last_page, page.pages + first - 1),
+            (paging.last_page, page.pages + (0 if is_count else first - 1)),
             (paging.has_more, page.has_more),
             (paging.is_last, not page.has_more),
             (paging.page_size, page.size),
@@ -72,8 +76,11 @@ class Marks:
         ):
             if at is not None:
                 self._put(whole, at, value)
-        for at in [*_back(whole)] if page.start == 0 else ():
-            self._put(whole, at, None)
+        known = (paging.next, *(path for _, path in paging.others))
+        for at, relation, is_link in list(_others(whole)):
+            if at not in known:
+                link = self._address(call, page, relation) if is_link else None
+                self._put(whole, at, link)
         return whole
 
     def headers(self, call: Call, page: Page) -> Iterator[tuple[str, str]]:
@@ -123,11 +130,35 @@ class Marks:
 
     def _link(self, call: Call, page: Page) -> str | None:
         """The address of the next page, which asks for all that this one was asked with."""
-        following, name = self._following(page), self._pager.taker_name
-        if following is None:
+        return self._asking(call, self._following(page))
+
+    def _asking(self, call: Call, number: Json) -> str | None:
+        if number is None:
             return None
+        name = self._pager.taker_name
         kept = [each for each in call.request.query if each[0] != name]
-        return f"{address_of(call)}?{urlencode([*kept, (name, str(following))])}"
+        return f"{address_of(call)}?{urlencode([*kept, (name, str(number))])}"
+
+    def _address(self, call: Call, page: Page, relation: str) -> str | None:
+        """The address of a page by its relation to this one; None where there is none or it cannot be told."""
+        if relation == "next":
+            return self._link(call, page)
+        if relation == "self":
+            query = urlencode(call.request.query)
+            return f"{address_of(call)}{'?' if query else ''}{query}"
+        size, way = page.size, self._pager.way
+        last = page.pages - 1
+        starts = {"first": 0, "last": last * size}
+        start = starts.get(relation, max(0, page.start - size))
+        if relation in ("prev", "previous"):
+            if page.start == 0:
+                return None
+            start = min(start, last * size)
+        if way is PagingStyle.PAGE:
+            return self._asking(call, start // size + self._pager.first)
+        if way is PagingStyle.OFFSET:
+            return self._asking(call, start + self._pager.first)
+        return None
 
     def _put(self, whole: Json, at: BodyPath, value: Json) -> None:
         """Put a mark where the body has it; where nothing may stand there, nothing or an empty text."""
@@ -174,13 +205,28 @@ class Marks:
             return False
 
 
-def _back(body: Json, depth: int = 0) -> Iterator[BodyPath]:
-    """Where a body says the page before."""
+def _others(
+    body: Json, relation: str = "", at: BodyPath = ()
+) -> Iterator[tuple[BodyPath, str, bool]]:
+    """Where a body tells of other pages, of which one, and whether by a link."""
     for key, value in body.items() if isinstance(body, dict) else ():
-        if isinstance(value, str) and words(key)[:1] in (("prev",), ("previous",)):
-            yield (SpecText(key),)
-        elif depth < _DEEPEST:
-            yield from ((SpecText(key), *rest) for rest in _back(value, depth + 1))
+        first, *rest = words(key) or [""]
+        is_link = _OF_LINKS.issuperset(rest)
+        of = first if first in _RELATIONS else ""
+        if not of and relation and first in _OF_LINKS and is_link:
+            of = relation
+        path = (*at, SpecText(key))
+        if of and isinstance(value, str) and (is_link or of.startswith("prev")):
+            yield path, of, is_link and _is_address(value, key, path)
+        elif len(at) <= _DEEPEST:
+            yield from _others(value, of, path)
+
+
+def _is_address(value: str, key: str, at: BodyPath) -> bool:
+    """Whether a text is a link and no cursor: by itself, by its name, or by what it stands in."""
+    names = {word for step in at for word in words(step)}
+    is_link = not names.isdisjoint(("links", "link", "url", "uri", "href"))
+    return is_link or value == key or value.startswith(("http", "/"))
 
 
 def known_marks(body: Json, page: Page, *, first: int, depth: int = 0) -> None:
@@ -191,10 +237,15 @@ def known_marks(body: Json, page: Page, *, first: int, depth: int = 0) -> None:
         "number": page.index + first, "size": page.size, "total": page.total, "count": len(page.rows),
         "pages": page.pages, "start": page.start, "from": page.start + 1, "to": page.start + len(page.rows),
     }  # fmt: skip
+    flags = {
+        "first": page.start == 0,
+        "last": not page.has_more,
+        "empty": not page.rows,
+    }
     for key, value in body.items():
         name = "_".join(words(key))
         if isinstance(value, bool):
-            body[key] = page.has_more if name in _FLAGS else value
+            body[key] = flags.get(name, page.has_more if name in _FLAGS else value)
         elif name in _NUMBERS and isinstance(value, int):
             body[key] = values[_NUMBERS[name]]
         else:

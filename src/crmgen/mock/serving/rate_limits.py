@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
+from typing import Final
 
 from crmgen.ir.operations import Api, Operation, RateLimit
 from crmgen.lower.extensions import rate_of
@@ -13,6 +15,10 @@ from crmgen.records import dataclass
 from crmgen.text import SpecText
 
 Headers = tuple[tuple[str, str], ...]
+_LIMITS: Final = re.compile(
+    r"(x-)?rate-?limit-(limit|remaining|used|reset)", re.IGNORECASE
+)
+_GENEROUS: Final = RateLimit(calls=5000, seconds=3600)
 
 
 @dataclass(slots=True)
@@ -49,14 +55,29 @@ class RateLimits:
             (rate, self._window(rate, operation, request, now))
             for rate in self._rates_of(operation)
         ]
+        names = _documented(operation)
         if not windows:
-            return Turn(False)
+            return Turn(False, self._made(names, now))
         spent = [each for each in windows if each[1].left == 0]
         if not spent:
             for _, window in windows:
                 window.left -= 1
         rate, window = min(spent or windows, key=lambda each: each[1].left)
-        return Turn(bool(spent), _headers(rate, window, now, is_over=bool(spent)))
+        headers = _headers(rate, window, now, is_over=bool(spent))
+        sent = {name.lower() for name, _ in headers}
+        named = _named([n for n in names if n.lower() not in sent], rate, window, now)
+        return Turn(bool(spent), headers + named)
+
+    def _made(self, names: list[str], now: float) -> Headers:
+        """The documented headers where no limit is known: of a generous one, that nobody is held to."""
+        if not names or self._stated is not None:
+            return ()
+        window = self._windows.get((_GENEROUS, ""))
+        if window is None or window.ends <= now:
+            window = _Window(now + _GENEROUS.seconds, _GENEROUS.calls)
+            self._windows[_GENEROUS, ""] = window
+        window.left = max(1, window.left - 1)
+        return _named(names, _GENEROUS, window, now)
 
     def _rates_of(self, operation: Operation) -> tuple[RateLimit, ...]:
         if self._stated is not None:
@@ -97,3 +118,25 @@ def _headers(rate: RateLimit, window: _Window, now: float, *, is_over: bool) -> 
         ("X-RateLimit-Reset", str(math.ceil(window.ends))),
     ]
     return (*found, ("Retry-After", str(seconds))) if is_over else tuple(found)
+
+
+def _documented(operation: Operation) -> list[str]:
+    """The headers of limits that the responses of an operation document."""
+    found = (plain(h.wire) for each in operation.responses for h in each.headers)
+    return [*dict.fromkeys(name for name in found if _LIMITS.fullmatch(name))]
+
+
+def _named(names: list[str], rate: RateLimit, window: _Window, now: float) -> Headers:
+    """Limits under the names that a document gives them."""
+    seconds = max(math.ceil(window.ends - now), 1)
+    found: list[tuple[str, str]] = []
+    for name in names:
+        is_time = name.lower().startswith("x-")
+        values = {
+            "limit": rate.calls,
+            "remaining": window.left,
+            "used": rate.calls - window.left,
+            "reset": math.ceil(window.ends) if is_time else seconds,
+        }
+        found.append((name, str(values[name.lower().rpartition("-")[2]])))
+    return tuple(found)
