@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from crmgen.ir.operations import Operation
+from crmgen.mock.answers.error_bodies import Problem
 from crmgen.mock.api import MockApi
 from crmgen.mock.messages import Call, Request, Response
 from crmgen.pipeline import understand
@@ -34,6 +36,7 @@ class Recorder:
         status: int,
         message: str,
         place: str = "",
+        problems: Sequence[Problem] = (),  # noqa: ARG002
     ) -> Response:
         said = {"message": message, "place": place}
         return Response(status, (), json.dumps(said).encode())

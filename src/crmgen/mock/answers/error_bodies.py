@@ -119,7 +119,7 @@ class ErrorBody:
             return
         for key, inner in list(value.items()):
             is_deep = isinstance(inner, (dict, list))
-            if not is_deep or _name(key) == "errors" and isinstance(inner, dict):
+            if not is_deep or (_name(key) == "errors" and isinstance(inner, dict)):
                 continue
             is_place = isinstance(inner, dict) and not _PLACES.isdisjoint(inner)
             is_about = is_place or not _AROUND.isdisjoint(words(key))

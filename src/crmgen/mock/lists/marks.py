@@ -62,8 +62,8 @@ class Marks:
         first = paging.first if paging.style is PagingStyle.PAGE else 1
         known_marks(whole, page, first=first)
         is_link = paging.style is PagingStyle.NEXT_LINK
-        last = words(paging.last_page[-1]) if paging.last_page else []
-        is_count = not {"pages", "count"}.isdisjoint(last)
+        last = words(paging.last_page[-1]) if paging.last_page else ()
+        is_count = "pages" in last or "count" in last
         for at, value in (
             (paging.total, page.total),
             (paging.last_page, page.pages + (0 if is_count else first - 1)),
