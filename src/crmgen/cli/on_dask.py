@@ -23,6 +23,9 @@ from crmgen.records import replace
 from crmgen.settings import ApiSettings
 from crmgen.url import Url
 
+_AGAIN = ("lost", "pending")
+"""What a future is that was done, until its worker died with the result: another one makes that again."""
+
 
 def on_dask(
     address: str, apis: Sequence[ApiSettings], options: Mapping[str, Any]
@@ -37,6 +40,9 @@ def on_dask(
 
         def next_one() -> tuple[int, Outcome]:
             future = next(done)
+            while future.status in _AGAIN:
+                done.add(future)
+                future = next(done)
             index, parcel = sent.pop(future)
             outcome = _written(apis[index], parcel, future, options)
             future.release()
