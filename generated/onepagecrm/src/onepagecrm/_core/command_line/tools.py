@@ -133,8 +133,11 @@ class Tools:
             return self._secrets.hidden(await self._called(tool, given))
         except SDKError as error:
             raise ToolError(self._secrets.hide(in_a_line(error))) from None
-        except Exception as error:  # noqa: BLE001  what it says may hold a secret
+        except (ToolError, TypeError, ValueError) as error:
             raise ToolError(self._secrets.hide(str(error))) from None
+        except Exception as error:  # noqa: BLE001  a bug, told without a traceback
+            said = f"this is a bug: {type(error).__name__}: {error}"
+            raise ToolError(self._secrets.hide(said)) from None
 
     async def _called(self, tool: str, given: Mapping[str, Any]) -> Any:
         if tool == "next_page":
