@@ -83,6 +83,7 @@ class _Loosened:
 
     def _model(self, schema: Any, paths: Iterable[_Path], at: _Path) -> Any | None:
         inner, kind = schema["schema"], schema["cls"]
+        kind.model_rebuild()  # its fields may name classes that are defined after it
         fields = dict(inner.get("fields", {}))
         names = {
             each.get("validation_alias", name): name for name, each in fields.items()
