@@ -157,9 +157,10 @@ def _own_members(holder: Any, but: str) -> Iterator[_Member]:
 @lru_cache(maxsize=1024)
 def _watched_fields(kind: type) -> tuple[tuple[str, str, str], ...]:
     """Wire name, word and attribute of a model's fields that are watched: most envelopes have none or two."""
-    fields: Mapping[str, Any] = getattr(kind, "model_fields", {})
-    wires = ((field.alias or name, name) for name, field in fields.items())
-    named = ((wire, _squeezed(wire), name) for wire, name in wires)
+    from .models import is_model, wire_names
+
+    wires: Mapping[str, str] = wire_names(kind) if is_model(kind) else {}
+    named = ((wire, _squeezed(wire), name) for name, wire in wires.items())
     return tuple(each for each in named if each[1] in _WATCHED)
 
 

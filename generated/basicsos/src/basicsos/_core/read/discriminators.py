@@ -11,7 +11,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from ..values.encoding import is_object
-from .models import Model, is_model
+from .models import Model, fields_of, is_model
 
 _NO_TAG: Final = "\0"
 _UNKNOWN: Final = "\1"
@@ -80,7 +80,7 @@ def is_none_of_them(value: Mapping[str, Any], kinds: Any, attribute: str) -> boo
     """Whether an object has a tag that none of the models has among the constants of a field."""
     tag, known = None, list[Any]()
     for kind in members(kinds):
-        field = kind.model_fields[attribute]
+        field = fields_of(kind)[attribute]
         tag = value.get(field.alias or attribute, tag)
         known += typing.get_args(field.annotation)
     return isinstance(tag, str) and tag not in known

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard, get_args, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema
 
 from ..http.redaction import HIDDEN_VALUE, is_secret_field
@@ -144,16 +145,23 @@ def is_model(kind: object) -> TypeGuard[type[BaseModel]]:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
-def wire_names(kind: type[BaseModel]) -> Mapping[str, str]:
-    """What the fields of a model are called on the wire, by attribute.
+def fields_of(kind: type[BaseModel]) -> Mapping[str, FieldInfo]:
+    """The fields of a model, also where they name classes that are defined after it.
 
-    pydantic does not keep what it learns of a field whose type is defined after the model, when it builds another
-    model that holds it: its alias is known from the schema alone.
+    pydantic does not keep what it learns of such a field when it builds another model that holds this one: neither its
+    type nor its alias.
     """
+    if not kind.__pydantic_fields_complete__:
+        kind.model_rebuild()
+    return kind.model_fields
+
+
+def wire_names(kind: type[BaseModel]) -> Mapping[str, str]:
+    """What the fields of a model are called on the wire, by attribute."""
     built: Mapping[str, str] | None = vars(kind).get("__wire_names__")
     if built is not None:
         return built
-    return {name: field.alias or name for name, field in kind.model_fields.items()}
+    return {name: field.alias or name for name, field in fields_of(kind).items()}
 
 
 @cache

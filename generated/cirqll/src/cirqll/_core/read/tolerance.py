@@ -16,6 +16,7 @@ from pydantic_core import SchemaError, SchemaValidator, core_schema
 from ..values.aliases import is_alias, meaning
 from .adapters import adapter, tolerant
 from .misfits import Misfit, annotation
+from .models import fields_of
 from .problems import Problem
 
 Read = Callable[[Any, Any, str, list[Problem]], Any]
@@ -83,8 +84,7 @@ class _Loosened:
 
     def _model(self, schema: Any, paths: Iterable[_Path], at: _Path) -> Any | None:
         inner, kind = schema["schema"], schema["cls"]
-        kind.model_rebuild()  # its fields may name classes that are defined after it
-        fields = dict(inner.get("fields", {}))
+        fields, stated = dict(inner.get("fields", {})), fields_of(kind)
         names = {
             each.get("validation_alias", name): name for name, each in fields.items()
         }
@@ -92,8 +92,8 @@ class _Loosened:
             if wire not in names:
                 return None
             name = names[wire]
-            stated = annotation(kind.model_fields[name])
-            fields[name] = self._field(fields[name], stated, rests, (*at, wire))
+            kind = annotation(stated[name])
+            fields[name] = self._field(fields[name], kind, rests, (*at, wire))
         own = {key: value for key, value in schema.items() if key != "ref"}
         return {**own, "schema": {**inner, "fields": fields}}
 

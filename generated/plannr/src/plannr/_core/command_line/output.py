@@ -13,6 +13,7 @@ from math import inf
 from shutil import get_terminal_size
 from typing import Any, Final, TextIO
 
+from ..read.models import is_model, wire_names
 from ..values.encoding import is_collection, is_list, is_mapping, is_object, scalar_text
 
 _MOST_COLUMNS: Final = 6
@@ -98,9 +99,9 @@ class Writer:
     def _check_fields(self, values: Iterable[Any]) -> None:
         known: dict[str, None] = {}
         for value in values:
-            kind: Any = value.__class__
-            stated = getattr(kind, "model_fields", {}).items()
-            known |= dict.fromkeys(each.alias or name for name, each in stated)
+            kind: type = value.__class__
+            stated: Mapping[str, str] = wire_names(kind) if is_model(kind) else {}
+            known |= dict.fromkeys(stated.values())
             row = plain(value)
             known |= dict.fromkeys(row if is_object(row) else ())
         for name in self._fields if known else ():

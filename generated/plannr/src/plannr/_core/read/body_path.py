@@ -32,7 +32,7 @@ def walk(value: Any, path: BodyPath) -> tuple[Any, str]:
 
 def leads_to_list(kind: Any, path: BodyPath) -> bool:
     """Whether a path through models of these fields, as they are documented, ends at a list."""
-    from .models import is_model, wire_names
+    from .models import fields_of, is_model, wire_names
 
     for step in path:
         if step == "*":
@@ -40,7 +40,7 @@ def leads_to_list(kind: Any, path: BodyPath) -> bool:
         model = next((each for each in _members(kind) if is_model(each)), None)
         wires: Mapping[str, str] = wire_names(model) if model is not None else {}
         name = next((each for each, known in wires.items() if known == step), None)
-        kind = model.model_fields[name].annotation if model and name else None
+        kind = fields_of(model)[name].annotation if model and name else None
     return any(each is list or get_origin(each) is list for each in _members(kind))
 
 

@@ -30,7 +30,7 @@ from .misfits import (
     misfits,
     read_at_once,
 )
-from .models import Model, further_kind, is_model
+from .models import Model, fields_of, further_kind, is_model
 from .problems import Problem
 from .tolerance import remember
 
@@ -223,12 +223,11 @@ def _model(
     found: list[Misfit],
 ) -> BaseModel:
     """A model without validation as a whole; a required field that is missing becomes None."""
-    kind.model_rebuild()  # its fields may name classes that are defined after it
     parts = by_step(found)
     attributes: dict[str, Any] = {}
     came: set[str] = set()
     extra = dict(value)
-    for name, field in kind.model_fields.items():
+    for name, field in fields_of(kind).items():
         wire = field.alias or name
         if wire in extra:
             item = extra.pop(wire)
