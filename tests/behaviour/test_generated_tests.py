@@ -626,6 +626,35 @@ def test_a_last_page_has_no_link_whatever_its_keys_must_be(sdk: MakeSdk) -> None
     assert "test_list_pages[sync]" in run_tests(sdk(LAST_PAGES_OF_SOME_KEYS))
 
 
+EXAMPLES_OF_LAST_PAGES = """
+  /deals:
+    get:
+      operationId: listDeals
+      tags: [deals]
+      parameters: [{name: cursor, in: query, schema: {type: CURSOR}}]
+      responses:
+        "200":
+          description: OK
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [data, next_cursor]
+                properties:
+                  data: {type: array, items: {type: object, required: [id], properties: {id: {type: string}}}}
+                  next_cursor: {type: CURSOR}
+              example: {data: [{id: a}], next_cursor: END}
+"""
+
+
+@pytest.mark.parametrize(("cursor", "end"), [("string", '""'), ("integer", "0")])
+def test_an_example_of_a_last_page_leads_to_another_page(
+    sdk: MakeSdk, cursor: str, end: str
+) -> None:
+    paths = EXAMPLES_OF_LAST_PAGES.replace("CURSOR", cursor).replace("END", end)
+    assert "test_list_pages[sync]" in run_tests(sdk(paths))
+
+
 A_RANGE_OF_MEDIA_TYPES = """
   /pictures:
     get:

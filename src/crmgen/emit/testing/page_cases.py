@@ -142,8 +142,9 @@ class PageWriter:
         cursor = value_at(whole, self.paging.next)
         if not isinstance(cursor, str | int) or isinstance(cursor, bool):
             return None
-        if isinstance(cursor, str) and _is_address(cursor):
+        if isinstance(cursor, str) and (not cursor or _is_address(cursor)):
             cursor = _CURSOR
+        cursor = cursor or 1  # 0, as "" above: the example is that of a last page
         others = [(each, value_at(whole, path)) for each, path in self.paging.others]
         received = self.calls.asking_for((at, cursor), *others)
         return (cursor, None, received) if received is not None else None
