@@ -242,6 +242,8 @@ def quoted(text: SpecText) -> str:
 
 def printable(text: str) -> str:
     """`text` with everything that a terminal would act on or hide (controls, bidi, surrogates) escaped."""
+    if text.isprintable():
+        return text
     return "".join(
         c if c.isprintable() else c.encode("unicode_escape").decode() for c in text
     )

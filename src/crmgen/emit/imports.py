@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Container, Iterable
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from crmgen.records import dataclass, field
@@ -41,8 +42,12 @@ class ImportSet:
     _imports: set[Import] = field(default_factory=set[Import])
 
     def add(self, imports: Iterable[Import]) -> None:
-        located = map(self._located, imports)
-        self._imports.update(each for each in located if each.module != self.here)
+        self._imports.update(imports)
+
+    def _all(self) -> set[Import]:
+        """All that come from elsewhere."""
+        located = map(self._located, self._imports)
+        return {each for each in located if each.module != self.here}
 
     def _located(self, each: Import) -> Import:
         """A name of the runtime as one of the module of it that has the name."""
@@ -51,25 +56,25 @@ class ImportSet:
         return each._replace(module=f"{self.runtime}.{runtime_module(each.name)}")
 
     def use(self, module: str, *names: str) -> None:
-        self.add(Import(module, name) for name in names)
+        self.add([self._located(Import(module, name)) for name in names])
 
     def __str__(self) -> str:
         return self.render()
 
     def local_name(self, module: str, name: str) -> str:
         """What a name (or, without one, a module) is called here; empty where it is not imported."""
-        wanted = self._located(Import(module, name))
-        found = (
-            i for i in self._imports if (i.module, i.name) == (wanted.module, name)
-        )
-        return next((i.alias or i.name or i.module for i in found), "")
+        modules = module, self._located(Import(module, name)).module
+        for each in self._imports:
+            if each.name == name and each.module in modules:
+                return each.alias or name or each.module
+        return ""
 
     def local_names(self) -> set[str]:
         """Every name that the imports bind."""
         return {_bound(each) for each in self._imports}
 
     def copy(self) -> ImportSet:
-        return ImportSet(self.here, self.runtime, set(self._imports))
+        return ImportSet(self.here, self.runtime, self._all())
 
     def only(self, used: Container[str]) -> ImportSet:
         """Those of the imports whose names are `used`."""
@@ -81,32 +86,33 @@ class ImportSet:
         business.
         """
         head = ["from __future__ import annotations"] if future else []
-        sections = (self._lines(wanted) for wanted in _Sections)
-        return "\n\n".join(head + ["\n".join(lines) for lines in sections if lines])
+        sections = ["\n".join(lines) for lines in self._sections() if lines]
+        return "\n\n".join(head + sections)
 
     def lines(self) -> tuple[str, ...]:
         """Every import line in order, without sections: for a block under
         `TYPE_CHECKING`.
         """
-        return tuple(line for wanted in _Sections for line in self._lines(wanted))
+        return tuple(line for lines in self._sections() for line in lines)
 
-    def _lines(self, section: int) -> list[str]:
+    def _sections(self) -> list[list[str]]:
         """`import x` before `from x import y`; a renamed import stands on a line of its
         own.
         """
-        whole: list[str] = []
-        members: dict[str, list[Import]] = {}
-        for each in self._imports:
-            if _section(each.module) == section:
-                module = self._relative(each.module)
-                if each.name:
-                    members.setdefault(module, []).append(each)
-                else:
-                    whole.append(f"import {module}{_as(each.alias)}")
-        return sorted(whole) + [
-            f"from {module} import {names}"
-            for module in sorted(members, key=_module_key)
-            for names in _members(members[module])
+        modules: dict[str, list[Import]] = {}
+        for each in self._all():
+            modules.setdefault(each.module, []).append(each)
+        shown = {module: self._relative(module) for module in modules}
+        whole: list[list[str]] = [[], [], []]
+        members: list[list[str]] = [[], [], []]
+        for module in sorted(modules, key=lambda each: _module_key(shown[each])):
+            section, name = _section(module), shown[module]
+            named = [each for each in modules[module] if each.name]
+            aliases = [each.alias for each in modules[module] if not each.name]
+            whole[section] += [f"import {name}{_as(alias)}" for alias in aliases]
+            members[section] += [f"from {name} import {n}" for n in _members(named)]
+        return [
+            sorted(lines) + more for lines, more in zip(whole, members, strict=True)
         ]
 
     def _relative(self, module: str) -> str:
@@ -127,9 +133,10 @@ def _bound(each: Import) -> str:
     return each.alias or each.name or each.module.partition(".")[0]
 
 
-_STANDARD, _THIRD_PARTY, _LOCAL = _Sections = (0, 1, 2)
+_STANDARD, _THIRD_PARTY, _LOCAL = 0, 1, 2
 
 
+@lru_cache(1024)
 def _section(module: str) -> int:
     if module.startswith("."):
         return _LOCAL
@@ -159,6 +166,7 @@ def _as(alias: str) -> str:
     return f" as {alias}" if alias else ""
 
 
+@lru_cache(4096)
 def _module_key(module: str) -> tuple[int, tuple[tuple[int, str], ...]]:
     """Parents before siblings (`..models` before `.contacts`), then by name."""
     name = module.lstrip(".")
@@ -170,6 +178,7 @@ def export_key(name: str) -> tuple[int, tuple[tuple[int, str], ...]]:
     return _kind(name), _natural(name)
 
 
+@lru_cache(4096)
 def import_key(name: str) -> tuple[int, tuple[tuple[int, str], ...], str]:
     """Constants, then classes, then functions, as `order-by-type` has it."""
     return _kind(name), _natural(name.lower()), name

@@ -22,8 +22,11 @@ limit.
 def string_literal(text: SpecText | str) -> str:
     """`text` as a string literal, in the quotes that black prefers for it."""
     raw = text.unsafe if isinstance(text, SpecText) else text
-    quote = "'" if raw.count('"') > raw.count("'") else '"'
-    return f"{quote}{escaped(raw).replace(quote, chr(92) + quote)}{quote}"
+    if '"' not in raw:
+        return '"' + repr("'" + raw)[2:]  # one of these makes Python choose the other
+    if raw.count('"') > raw.count("'"):
+        return repr(raw)
+    return '"' + '\\"'.join(string_literal(p)[1:-1] for p in raw.split('"')) + '"'
 
 
 def content_literal(text: str) -> str:
@@ -65,17 +68,6 @@ def values_literal(values: Iterable[SpecValue]) -> str:
 
 def _tuple(items: list[str]) -> str:
     return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
-
-
-def escaped(raw: str) -> str:
-    """`raw` with backslashes doubled and unprintable characters as escape sequences."""
-    if raw.isprintable():
-        return raw.replace("\\", "\\\\")
-    return "".join(c if c.isprintable() and c != "\\" else _escape(c) for c in raw)
-
-
-def _escape(character: str) -> str:
-    return character.encode("unicode_escape").decode("ascii")
 
 
 def _float_literal(number: float) -> str:

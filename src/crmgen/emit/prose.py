@@ -36,6 +36,7 @@ _LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
 _STRONG = re.compile(r"\*\*(?=\S)([^*\n]+)(?<=\S)\*\*")
 _HEADING = re.compile(r"^#{1,6}\s+")
 _FENCE = re.compile(r"^\s*(```|~~~)")
+_TABLE_ROW = re.compile(r"^\s*\|", re.M)
 _ITEM = re.compile(r"^(\s*)([-*+]|\d{1,3}[.)])\s+(?=\S)")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]`'\"][.!?])\s+(?=[A-Z`\"(])")
 
@@ -118,10 +119,11 @@ def docstring(content: Iterable[Block], indent: int, tail: Iterable[str] = ()) -
     text = [*lines(content, LINE_LENGTH - indent, opening=3), *tail]
     if len(text) == 1 and text[0].endswith('"'):
         text = [f"{text[0]}."]
-    safe = [_in_docstring(line.rstrip()) for line in text] or [""]
-    body = "\n".join([safe[0], *(pad + line if line else "" for line in safe[1:])])
-    fits = columns(pad + body) + 6 <= LINE_LENGTH
-    if len(safe) == 1 and fits and not body.endswith(('"', "\\")):
+    first, *rest = [line.rstrip() for line in text] or [""]
+    rows = [first, *[pad + line if line else "" for line in rest]]
+    body = "\n".join(rows).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    fits = not rest and columns(body) + indent + 6 <= LINE_LENGTH
+    if fits and not body.endswith(('"', "\\")):
         return f'"""{body}"""'
     return f'"""{body}\n{pad}"""'
 
@@ -157,10 +159,6 @@ def code_span(opening: str, text: SpecText) -> str:
     return f"{fence} {raw} {fence}" if longest else f"`{raw}`"
 
 
-def _in_docstring(line: str) -> str:
-    return line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-
-
 def _clean(raw: str) -> str:
     """Without markup; only newlines break lines, and every other character can be
     shown.
@@ -175,7 +173,7 @@ def _clean(raw: str) -> str:
     if "**" in text:
         text = _STRONG.sub(r"\1", text)
     rows = _SPACES.sub(" ", text).split("\n")
-    return "\n".join(row if row.isprintable() else printable(row) for row in rows)
+    return "\n".join(map(printable, rows))
 
 
 def _without_tags(text: str) -> str:
@@ -239,26 +237,20 @@ def _fenced(rows: Iterable[str]) -> Iterable[str]:
 
 
 def _wrapped(block: Block, width: int, opening: int) -> list[str]:
-    rows = block.text.split("\n")
-    if block.verbatim or any(row.lstrip().startswith("|") for row in rows):
-        return [row.rstrip() for row in rows]
-    words = block.text.split()
-    text = block.lead + " ".join(words)
-    if len(text) + opening <= width:
-        return [text]
-    return _filled(words, block.lead, width, opening)
+    if block.verbatim or ("|" in block.text and _TABLE_ROW.search(block.text)):
+        return [row.rstrip() for row in block.text.split("\n")]
+    return _filled(" ".join(block.text.split()), block.lead, width, opening)
 
 
-def _filled(words: Iterable[str], lead: str, width: int, opening: int) -> list[str]:
+def _filled(text: str, lead: str, width: int, opening: int) -> list[str]:
     """Words in lines, as many in each as fit; a longer word has a line of its own."""
     rows: list[str] = []
-    row, bare, room = lead, True, width - opening
-    for word in words:
-        if bare:
-            row, bare = row + word, False
-        elif len(row) + 1 + len(word) <= room:
-            row = f"{row} {word}"
-        else:
-            rows.append(row)
-            row, room = " " * len(lead) + word, width
+    row, first_word, room = lead + text, len(lead), width - opening
+    while len(row) > room:
+        end = row.rfind(" ", first_word, room + 1)
+        end = row.find(" ", first_word) if end < 0 else end
+        if end < 0:
+            break
+        rows.append(row[:end])
+        row, room = " " * first_word + row[end + 1 :], width
     return [*rows, row]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from jinja2 import (
@@ -14,6 +14,8 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
 )
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Getattr
 
 from crmgen.emit.compiled_templates import compiled_templates
 from crmgen.emit.imports import ImportSet
@@ -61,7 +63,8 @@ def environment(templates: Path | None = None) -> Environment:
     """
     ours = FileSystemLoader(template_root())
     theirs = [FileSystemLoader(templates)] if templates else []
-    return Environment(
+    kind = Environment if templates else _OwnEnvironment
+    return kind(
         loader=ChoiceLoader([*theirs, ours, PrefixLoader({"crmgen": ours})]),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -71,6 +74,18 @@ def environment(templates: Path | None = None) -> Environment:
         auto_reload=False,
         bytecode_cache=None if templates else compiled_templates(),
     )
+
+
+class _AttributesOfViews(CodeGenerator):
+    """Reads what our own templates name with a dot as Python does: each is an attribute, and is there."""
+
+    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+
+class _OwnEnvironment(Environment):
+    code_generator_class = _AttributesOfViews
 
 
 def render(template: str, view: object, templates: Path | None = None) -> str:
@@ -100,7 +115,7 @@ def render_sdk(sdk: SdkViews, templates: Path | None = None) -> dict[str, str]:
 
 def template_of(path: str) -> str:
     """The name of the template that a file of an SDK is made from."""
-    *folders, name = PurePosixPath(path).parts
+    *folders, name = path.split("/")
     below = folders[2:] if folders[:1] == ["src"] else folders  # not the package's own
     kind = below[-1] if below and below[-1] in _REPEATED else "package"
     own = f"{kind}/{name}.jinja"
