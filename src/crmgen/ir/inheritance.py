@@ -36,6 +36,8 @@ def extended(model: Model, types: Types, *, sent: bool) -> tuple[Model, ...]:
     A base that does not fit is passed over for those that it extends itself. Bases that say different things of
     one field cannot be extended together, nor can those that Python finds no order for; the first is.
     """
+    if not model.bases:
+        return ()
     return _Classes(types, sent).bases(model)
 
 

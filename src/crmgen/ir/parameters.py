@@ -106,6 +106,9 @@ class PathTemplate:
     wire: SpecText
     parts: tuple[SpecText | PathSlot, ...]
 
+    def __hash__(self) -> int:
+        return hash(self.wire)
+
 
 @dataclass(frozen=True, slots=True)
 class PathSlot:

@@ -34,6 +34,9 @@ def variants(operation: Operation) -> tuple[Operation, ...]:
     Media types whose bodies look the same to a caller are one method's choice. Others need other
     arguments, so each of these has a method of its own; the preferred one is the operation's.
     """
+    is_told_apart = any(len(each.contents) > 1 for each in operation.responses)
+    if len(operation.bodies) < 2 and not is_told_apart:
+        return (operation,)
     first, *others = _shapes(operation.bodies) or [()]
     is_as_stated = first == operation.bodies
     found = [operation if is_as_stated else replace(operation, bodies=first)]

@@ -7,11 +7,12 @@ error at this level: a part that was visited adds nothing new, and the answer is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from crmgen.ir.types import (
     Alias,
     Anything,
+    Choice,
     ListOf,
     MapOf,
     Model,
@@ -35,7 +36,7 @@ Types = Mapping[TypeId, NamedType]
 def parts(type: Type) -> tuple[Type, ...]:
     """What an expression is directly made of, from left to right."""
     match type:
-        case Scalar() | Named():  # most are
+        case Scalar() | Named() | Choice() | Anything():  # most are
             return ()
         case Nullable():
             return (type.inner,)
@@ -47,35 +48,37 @@ def parts(type: Type) -> tuple[Type, ...]:
             return type.members
         case TupleOf():
             return (*type.items, *([type.rest] if type.rest is not None else []))
-        case _:
-            return ()
 
 
-def subexpressions(type: Type) -> Iterator[Type]:
+def subexpressions(type: Type) -> Sequence[Type]:
     """The expression and all that it is made of, outer before inner, from left to right."""
-    waiting = [type]
+    waiting = list(parts(type))
+    if not waiting:
+        return (type,)
+    waiting.reverse()
+    found = [type]
     while waiting:
         part = waiting.pop()
-        yield part
-        if inner := parts(part):
-            waiting.extend(reversed(inner))
+        found.append(part)
+        waiting += reversed(parts(part))
+    return found
 
 
-def mentioned(type: Type) -> Iterator[TypeId]:
+def mentioned(type: Type) -> Sequence[TypeId]:
     """The names in an expression, from left to right, also twice."""
     if isinstance(type, Scalar):
-        return iter(())
-    return (each.id for each in subexpressions(type) if isinstance(each, Named))
+        return ()
+    if isinstance(type, Named):
+        return (type.id,)
+    return [each.id for each in subexpressions(type) if isinstance(each, Named)]
 
 
-def definition(named: NamedType) -> Iterator[Type]:
+def definition(named: NamedType) -> Sequence[Type]:
     """The expressions that a named type is stated with: its fields' and further properties', or its own."""
     if isinstance(named, Alias):
-        yield named.type
-        return
-    yield from (field.type for field in named.fields)
-    if named.extra is not None:
-        yield named.extra
+        return (named.type,)
+    types = [field.type for field in named.fields]
+    return types if named.extra is None else [*types, named.extra]
 
 
 def without_null(type: Type) -> Type:
@@ -200,8 +203,8 @@ def leads_to_itself(id: TypeId, types: Types) -> bool:
     return id in through_aliases
 
 
-def _of_aliases(named: NamedType) -> Iterator[Type]:
-    return definition(named) if isinstance(named, Alias) else iter(())
+def _of_aliases(named: NamedType) -> Sequence[Type]:
+    return definition(named) if isinstance(named, Alias) else ()
 
 
 def is_itself(id: TypeId, types: Types) -> bool:

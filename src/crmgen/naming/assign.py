@@ -214,6 +214,8 @@ def _old_members(pins: Pinned, api: Api) -> Iterable[tuple[str, str]]:
 
     A value of the path gives way: it is given by position, or then missed.
     """
+    if not (pins.old.fields or pins.old.arguments):
+        return
     models = (each for each in api.types.values() if isinstance(each, Model))
     now: set[object] = {
         (each.id, field.wire) for each in models for field in each.fields

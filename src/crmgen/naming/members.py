@@ -169,6 +169,8 @@ def _gone_arguments(
     api: Api, pinned: Mapping[ParameterKey, str]
 ) -> dict[OperationId, frozenset[tuple[str, str]]]:
     """By operation, the places and names of parameters that it no longer has."""
+    if not pinned:
+        return {}
     now = {
         (operation.id, each.where.value, each.wire)
         for operation in api.operations
@@ -224,6 +226,8 @@ def _gone_fields(
     api: Api, pinned: Mapping[FieldKey, str]
 ) -> dict[TypeId, frozenset[str]]:
     """By type, the names of fields that it no longer has."""
+    if not pinned:
+        return {}
     models = [each for each in api.types.values() if isinstance(each, Model)]
     now: set[FieldKey] = {
         (each.id, field.wire) for each in models for field in each.fields
@@ -233,6 +237,16 @@ def _gone_fields(
         if key not in now:
             found[key[0]] = found.get(key[0], frozenset()) | {name}
     return found
+
+
+_IN_TURN: Final = (
+    Where.PATH,
+    Where.QUERY,
+    Where.QUERYSTRING,
+    Where.HEADER,
+    Where.COOKIE,
+)
+"""Whose parameters take their names first."""
 
 
 def _arguments(
@@ -258,16 +272,11 @@ def _arguments(
     in_path = name(operation.positional, taken=taken)
     named = taken | {name for name, _ in keys} | set(in_path.values())
     found: dict[ParameterKey, str] = {}
-    for where in (
-        Where.PATH,
-        Where.QUERY,
-        Where.QUERYSTRING,
-        Where.HEADER,
-        Where.COOKIE,
-    ):
-        free = named | set(found.values())
-        here = [each for each in operation.by_name if each.where is where]
-        found |= name(here, taken=free)
+    by_name = operation.by_name
+    for where in _IN_TURN if by_name else ():
+        here = [each for each in by_name if each.where is where]
+        if here:
+            found |= name(here, taken=named.union(found.values()))
     if sent.isdisjoint(in_path.values()):
         return in_path | found
     taken |= sent | set(found.values())

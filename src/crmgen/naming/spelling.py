@@ -71,6 +71,8 @@ class Spelling:
 
     def divide(self, said: Sequence[str]) -> tuple[str, ...]:
         """Words with those divided that the document divides elsewhere."""
+        if self.divided.keys().isdisjoint(said):  # most are
+            return tuple(said)
         return tuple(part for word in said for part in self.divided.get(word, (word,)))
 
 

@@ -289,6 +289,8 @@ class Context:
     path: tuple[Step, ...]
     resource: Words
     conventions: Conventions = field(default_factory=Conventions)
+    literals: Words = ()
+    """The words of the literal steps of its path."""
     cardinality: Cardinality = Cardinality.UNKNOWN
     gives_list: bool = False
     """Its documented response is a list and nothing around it."""

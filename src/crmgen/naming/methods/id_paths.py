@@ -8,7 +8,7 @@ from typing import Final
 
 from crmgen.naming.methods.context import Context, Words
 from crmgen.naming.methods.id_words import SAYS, words_in
-from crmgen.naming.resources.paths import literals, words_of_path
+from crmgen.naming.resources.paths import words_of_path
 from crmgen.naming.words.english import ADVERBS, AMBIGUOUS, CLEAR, is_plural, is_verb
 from crmgen.naming.words.identifiers import word_set
 from crmgen.naming.words.phrases import FILLERS, root
@@ -36,7 +36,7 @@ def without_path(said: Words, context: Context) -> Words:
             if is_of_framework and not any(map(is_verb, body[:begin])):
                 return ()
             return _beyond_path(_without_mount(body[:begin], context), context)
-    is_thing = verb in map(root, literals(context.path))
+    is_thing = verb in map(root, context.literals)
     is_clear = body[0] in CLEAR or (verb != "get" and is_verb(body[0]))
     is_named = len(body) > 1 and is_clear and body[0] not in {verb} | ADVERBS
     return body if is_named and not is_thing else said
@@ -97,12 +97,12 @@ def _without_mount(front: Words, context: Context) -> Words:
 def _repeats(said: Words, context: Context) -> bool:
     """Are these the words of the path: all literal ones, and slots or versions between them?"""
     told = _told(context)
-    needed = literals(context.path)
+    needed = context.literals
     mounts = context.conventions.mounts
     if said and said[0] in mounts:
         said = said[1:]
         told = tuple(word for word in told if word in said)
-        needed = [word for word in needed if word in said]
+        needed = tuple(word for word in needed if word in said)
     if not needed or len(said) < len(needed):
         return False
     if "".join(said) == "".join(needed):
@@ -141,7 +141,7 @@ def what_verb_and_path_do_not_say(said: Words, context: Context) -> Words:
     rest = tuple(word for word in rest if word not in context.conventions.mounts)
     if _is_of_framework(rest):
         rest = rest[:-1]
-        known = set(map(root, literals(context.path)))
+        known = set(map(root, context.literals))
         return () if all(root(word) in known for word in rest) else said
     return () if _says_path(rest, context) else said
 
@@ -159,7 +159,7 @@ def _is_of_framework(said: Words) -> bool:
 
 def _says_path(said: Words, context: Context) -> bool:
     """Does it only say what the path says, in its order, and all of its literal words?"""
-    needed = [root(word) for word in literals(context.path)]
+    needed = [root(word) for word in context.literals]
     allowed = set(map(root, _told(context)))
     allowed |= {"".join(step.words) for step in context.path if step.is_slot}
     rest = [root(_MARKED.sub("", word)) for word in said if not word.isdigit()]

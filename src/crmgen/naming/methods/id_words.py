@@ -13,7 +13,6 @@ from crmgen.naming.methods.context import COUNTED, Context, Words
 from crmgen.naming.resources.nouns import Chain, chain
 from crmgen.naming.resources.paths import (
     VERSION,
-    literals,
     undivided,
     without_code,
 )
@@ -87,14 +86,12 @@ def without_number(said: Words, context: Context) -> Words:
     is_twin = stem in context.conventions.counted
     is_twin |= number in (major, f"{major}{minor}")
     is_twin |= stem.lower() == context.verb.lower()
-    is_twin |= set(words(stem)) <= set(literals(context.path))
+    is_twin |= set(words(stem)) <= set(context.literals)
     return words_in(without_code(stem), context) if mark or is_twin else said
 
 
 def _digits_of_path(context: Context) -> set[str]:
-    return {
-        digits for word in literals(context.path) for digits in re.findall(r"\d+", word)
-    }
+    return {digits for word in context.literals for digits in re.findall(r"\d+", word)}
 
 
 def noun_and_verb(said: Words, context: Context) -> Words:
@@ -152,7 +149,7 @@ def in_full(said: Words, context: Context) -> Words:
     is_alone = said[:1] == (theirs,) or (
         said[-1:] == (theirs,) and not is_verb(said[0])
     )
-    if is_alone and theirs not in literals(context.path):
+    if is_alone and theirs not in context.literals:
         said = tuple(ours if word == theirs else word for word in said)
     return said
 
@@ -224,7 +221,7 @@ def without_front(said: Words, context: Context) -> Words:
     rest = context.conventions.without_front(said)
     back = context.conventions.back
     is_left = len(rest) > 1 and rest[-1] == back and rest[-2] not in PREPOSITIONS
-    if is_left and back not in literals(context.path):
+    if is_left and back not in context.literals:
         rest = rest[:-1]
     while len(rest) > 1 and VERSION.fullmatch(rest[0]):
         rest = rest[1:]
@@ -247,7 +244,7 @@ def without_what_stands_for_resource(said: Words, context: Context) -> Words:
     conventions = context.conventions
     if said[2:] and said[0] in conventions.fronts:
         said = said[1:]
-    told = {*literals(context.path), *context.resource}
+    told = {*context.literals, *context.resource}
     first = next(iter(said), "")
     names_api = first in conventions.title - told
     if names_api and said[1:2] and said[1].isdigit() and len(said) > 2:

@@ -26,7 +26,7 @@ from crmgen.naming.methods.operation_id import (
 from crmgen.naming.methods.proposals import Proposal, from_route, from_words, lacks_verb
 from crmgen.naming.methods.rules import RULES, Rules, Stage, apply_all, shorter
 from crmgen.naming.resources.group import Group
-from crmgen.naming.resources.paths import Step, says, steps, version_of
+from crmgen.naming.resources.paths import Step, literals, says, steps, version_of
 from crmgen.naming.spelling import Spelling
 from crmgen.naming.words.collisions import METHODS, resolve_collisions
 from crmgen.naming.words.english import CLEAR, is_plural
@@ -111,7 +111,7 @@ class MethodNamer:
         return namer
 
     def _divided(self, step: Step) -> Step:
-        return replace(step, words=self.conventions.spelling.divide(step.words))
+        return Step(self.conventions.spelling.divide(step.words), step.is_slot)
 
     def name(
         self,
@@ -180,7 +180,8 @@ class MethodNamer:
             version_of(operation.path) if len(self.versions) > 1 else "",
             frozenset(words(each.wire) for each in operation.by_name if each.required),
         )
-        context = replace(group, operation=operation, path=path)
+        said = tuple(literals(path))
+        context = replace(group, operation=operation, path=path, literals=said)
         stated = read_operation_id(context, self.rules)
         if stated is None or lacks_verb(stated, way):
             found = from_route(context, stated, way)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from crmgen.naming.methods.context import Cardinality, Context, Words
-from crmgen.naming.resources.paths import Step, literals
+from crmgen.naming.resources.paths import Step
 from crmgen.naming.words.english import (
     ONE_THING,
     is_plural,
@@ -47,7 +47,7 @@ def get_what_is_one(said: Words, context: Context) -> Words:
     at = place_of_noun(said)
     if not at or context.cardinality is not Cardinality.ONE:
         return said
-    is_of_path = not context.ends_in_slot and said[at] in literals(context.path)[-1:]
+    is_of_path = not context.ends_in_slot and said[at] in context.literals[-1:]
     if (context.says_list or is_of_path) and is_plural(said[at]):
         return said  # whatever is documented of `/saved-views`
     one = context.ends_in_slot and said[at] not in ONE_THING
@@ -80,7 +80,7 @@ def list_what_are_many(said: Words, context: Context) -> Words:
         return ("list", *said[1:]) if is_list else said
     if said[at] not in ONE_THING and is_plural(said[at]):
         return ("list", *said[1:])
-    last = tuple(literals(context.path)[-1:])
+    last = tuple(context.literals[-1:])
     speaks = _speaks_of(last, context) or _is_narrowed(last, context)
     if context.ends_in_slot and not speaks:
         return said
@@ -120,7 +120,7 @@ def _gives_many(said: Words, context: Context) -> bool:
         is_last or context.cardinality is not Cardinality.ONE
     ):
         return len(said) > 1 or not context.ends_in_slot
-    if _is_narrowed(tuple(literals(context.path)[-1:]), context):
+    if _is_narrowed(tuple(context.literals[-1:]), context):
         return context.cardinality is not Cardinality.ONE
     if last is None or last.is_slot or context.verb != "GET" or context.speaks_of_one:
         return False
@@ -158,7 +158,7 @@ def plural_of_many(said: Words, context: Context) -> Words:
         many = many and (said[at],) != context.path[-1].words[-1:]
         many |= (plural(said[at]),) == context.path[-1].words[-1:]
     many = many and not is_state(said[at])
-    many = many and root(said[at]) in map(root, literals(context.path))
+    many = many and root(said[at]) in map(root, context.literals)
     return (*said[:at], plural(said[at]), *said[at + 1 :]) if many else said
 
 

@@ -11,7 +11,7 @@ from crmgen.naming.methods.context import Context, Words
 from crmgen.naming.methods.id_words import SAYS, words_of_id
 from crmgen.naming.methods.rules import Rules, Stage, apply_all
 from crmgen.naming.methods.summary import says_that_it_gives
-from crmgen.naming.resources.paths import VERSION, Step, literals
+from crmgen.naming.resources.paths import VERSION, Step
 from crmgen.naming.words.english import (
     ADVERBS,
     AMBIGUOUS,
@@ -74,14 +74,14 @@ def read_operation_id(context: Context, rules: Rules) -> OperationWords | None:
     does = _ended(context.operation, context.path)
     things = set(map(root, resource))
     if said[-1] in SAYS.get(context.verb, ()):
-        things |= set(map(root, literals(context.path)))  # `sign delete` of `/sign`
+        things |= set(map(root, context.literals))  # `sign delete` of `/sign`
     if any(
         step.words[:1] == said[1:2] and is_plural(step.words[-1])
         for step in context.path
     ):
         things |= {*said[1:2]}  # `put sell order` of `/sellOrders`
     phrase = _without_articles(verb_first(rest, does, things))
-    if said[-1] == "create" and not _AT_ONCE & set(literals(context.path)):
+    if said[-1] == "create" and not _AT_ONCE & set(context.literals):
         phrase[-1] = singular(phrase[-1])  # `aliases create`
     lacks = len(phrase) == 1 or (
         len(rest) < len(said) and find_run(phrase, resource) is None
@@ -93,7 +93,7 @@ def read_operation_id(context: Context, rules: Rules) -> OperationWords | None:
 
 def _of_thing(said: Words, context: Context) -> OperationWords | None:
     """`Sku` of `/catalog/stockunit/{id}`: what HTTP says, where the path calls the thing otherwise."""
-    is_in_path = root(context.resource[-1]) in map(root, literals(context.path))
+    is_in_path = root(context.resource[-1]) in map(root, context.literals)
     if is_in_path or context.verb != "GET":
         return None
     lists = is_plural(said[-1]) and not context.ends_in_slot

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from crmgen.naming.methods.context import Context, Words
-from crmgen.naming.resources.paths import literals
 from crmgen.naming.words.english import is_plural
 from crmgen.naming.words.identifiers import words
 from crmgen.naming.words.phrases import is_short, root
@@ -15,12 +14,12 @@ def without_arguments(said: Words, context: Context) -> Words:
     for count in range(2, len(slots) + 1):
         tail = tuple(word for slot in slots[-count:] for word in slot)
         is_told = len(said) > len(tail) and said[-len(tail) :] == tail
-        if is_told and not set(tail) <= set(literals(context.path)):
+        if is_told and not set(tail) <= set(context.literals):
             kept = said[: -len(tail)]
             return kept[:-1] if kept[-1] == "by" else kept
     at = said.index("by", 1) if "by" in said[1:-1] else len(said)
     by = {word for word in said[at + 1 :] if word not in ("and", "by")}
-    said_by_path = set(literals(context.path))
+    said_by_path = set(context.literals)
     if not by or "by" in said_by_path or by <= said_by_path:
         return said
     passed = [step.words for step in context.path[:-1] if step.is_slot]
@@ -50,9 +49,9 @@ def without_slot(said: Words, context: Context) -> Words:
 
 def _is_of_slot(said: Words, context: Context) -> bool:
     """Does the path end in one of what is got: in no `/findByAuthor/{author_id}` and no `/hotels/{id}` of rooms?"""
-    last = {root(word) for word in literals(context.path)[-1:]}
+    last = {root(word) for word in context.literals[-1:]}
     things = {*map(root, said), root(context.resource[-1])}
-    return last <= things and "by" not in literals(context.path)
+    return last <= things and "by" not in context.literals
 
 
 def _names(by: Words, slot: Words) -> bool:

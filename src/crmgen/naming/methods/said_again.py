@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Final
 
 from crmgen.naming.methods.context import Cardinality, Context, Words
-from crmgen.naming.resources.paths import literals
 from crmgen.naming.words.english import (
     ASKING,
     CLEAR,
@@ -84,7 +83,7 @@ def without_resource(said: Words, context: Context) -> Words:
 def _is_called_so(said: Sequence[str], context: Context) -> bool:
     """`mileage` of mileage entries, whose path is `/mileages`"""
     whole = list(map(root, said))
-    is_path = list(map(root, literals(context.path))) == whole
+    is_path = list(map(root, context.literals)) == whole
     return is_path and set(whole) < set(map(root, context.resource))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import Final
 
@@ -21,6 +22,7 @@ from crmgen.naming.words.english import (
 )
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.naming.words.phrases import PREPOSITIONS
+from crmgen.text import SpecText
 
 _GIVING: Final = word_set(
     "describe fetch find get obtain provide query read retrieve return show view"
@@ -144,10 +146,14 @@ def _of_batch(verb: str, path: Sequence[Step]) -> str:
     return verb if ADVERBS.issuperset(path[-1].words) else ""
 
 
-def _said(operation: Operation) -> list[str]:
+def _said(operation: Operation) -> Sequence[str]:
     text = operation.summary or operation.doc
-    if text is None:
-        return []
+    return _head(text) if text is not None else ()
+
+
+@lru_cache(maxsize=64)
+def _head(text: SpecText) -> tuple[str, ...]:
+    """The first words, from the verb on; several rules ask, one operation after the other."""
     said = words(text.sub(_MARKUP, " "))
     skipped = list(takewhile(_says_how, said))
     said = said[len(skipped) :]
@@ -155,7 +161,7 @@ def _said(operation: Operation) -> list[str]:
     verb = said[len(opening) :][:1]
     if said[:1] and said[0] in _OPENERS and verb and is_verb(singular(verb[0])):
         said = said[len(opening) :]
-    return list(said[:_HEAD])
+    return said[:_HEAD]
 
 
 def _says_how(word: str) -> bool:

@@ -55,6 +55,7 @@ def without_code(text: SpecText) -> SpecText:
     return text.sub(_CODE, "")
 
 
+@lru_cache(maxsize=65536)
 def steps(path: PathTemplate) -> tuple[Step, ...]:
     """`/contacts/{id}.json` in steps; `api`, versions, file endings and fragments are left out."""
     found: list[Step] = []
@@ -126,9 +127,10 @@ def _is_version(said: Sequence[str]) -> bool:
     return VERSION.fullmatch(said[0]) is not None and all(map(str.isdigit, said[1:]))
 
 
-def words_of_path(path: PathTemplate) -> list[str]:
+@lru_cache(maxsize=65536)
+def words_of_path(path: PathTemplate) -> tuple[str, ...]:
     """All words of a path, also those that say nothing: `api`, `v1`, those of slots."""
-    return [word for step in _all_steps(path) for word in step.words]
+    return tuple(word for step in _all_steps(path) for word in step.words)
 
 
 def behind_path(path: PathTemplate) -> list[str]:

@@ -265,11 +265,12 @@ def media(id: TypeId) -> str:
 
 def _fit(names: Iterable[str]) -> tuple[str, ...]:
     """Names of the right length that no builtin has, each once."""
-    return tuple(dict.fromkeys(_not_taken(fitted(name)) for name in names))
+    return tuple(
+        dict.fromkeys(_not_taken(fitted(name)) for name in dict.fromkeys(names))
+    )
 
 
 def _not_taken(name: str) -> str:
-    name = as_type(name)
     return f"{name}Type" if name in TYPES else name
 
 
@@ -333,4 +334,4 @@ def _of_list(above: Above) -> Iterator[str]:
 def root_words(parent: TypeId | OperationId) -> str | None:
     """The key of the component in a pointer, for a parent that is no named type."""
     found = _SCHEMA_KEY.search(parent)
-    return _not_taken(as_class(unescape(found[1]))) if found else None
+    return _not_taken(as_type(as_class(unescape(found[1])))) if found else None

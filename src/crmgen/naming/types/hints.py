@@ -17,6 +17,7 @@ from crmgen.ir.types import (
     NamedType,
     Nullable,
     OneOf,
+    Scalar,
     Type,
     TypeId,
 )
@@ -107,7 +108,9 @@ def member_labels(api: Api) -> dict[TypeId, Labels]:
 
 def _all_unions(api: Api) -> Iterator[OneOf]:
     for type in mentioned_types(api):
-        yield from (each for each in subexpressions(type) if isinstance(each, OneOf))
+        if not isinstance(type, (Scalar, Named)):  # most are
+            parts = subexpressions(type)
+            yield from (each for each in parts if isinstance(each, OneOf))
 
 
 def _members(union: OneOf) -> Iterator[TypeId]:

@@ -105,7 +105,7 @@ def _parts(named: NamedType, types: Types, skipped: str = "") -> Iterator[TypeId
     if isinstance(named, Alias):
         yield from mentioned(named.type)
         return
-    for flag in ("read_only", "write_only"):
+    for flag in ("read_only", "write_only") if named.bases else ():
         if skipped in ("", flag):
             bases = extended(named, types, sent=flag == "read_only")
             yield from (base.id for base in bases)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from itertools import takewhile
 from typing import Final
 
@@ -24,6 +25,7 @@ _ACTIONS: Final = word_set("actions commands operations")
 PREPOSITIONS: Final = word_set("by for from in of on to")
 
 
+@lru_cache(maxsize=65536)
 def root(word: str) -> str:
     """What stays of a word whichever way it is written: singular, a digit in letters."""
     return _DIGITS.get(word) or singular(word)
@@ -54,18 +56,24 @@ def is_acronym(word: str, whole: Sequence[str]) -> bool:
 
 
 def _joined(words: Sequence[str]) -> str:
-    joined = "".join(map(root, words))
-    return root(joined) if len(words) > 1 else joined  # `add ons` are `addons`
+    return _joined_roots([*map(root, words)])
+
+
+def _joined_roots(roots: Sequence[str]) -> str:
+    joined = "".join(roots)
+    return root(joined) if len(roots) > 1 else joined  # `add ons` are `addons`
 
 
 def find_run(
     said: Sequence[str], resource: Sequence[str], start: int = 0
 ) -> tuple[int, int] | None:
     """Where `said` says `resource`, in singular or plural and however divided; the first place."""
-    wanted = _joined(resource)
+    wanted, roots = _joined(resource), [*map(root, said)]
     for begin in range(start, len(said)):
+        if wanted[:1] not in (roots[begin][:1], said[begin][:1]):
+            continue
         for end in range(begin + 1, len(said) + 1):
-            found = _joined(said[begin:end])
+            found = _joined_roots(roots[begin:end])
             if found == wanted or _are_initials(wanted, said[begin:end]):
                 return begin, end
             if len(found) > len(wanted) + 2 and end - begin >= len(wanted):
