@@ -6,6 +6,7 @@ for more (JSON Schema 2020-12 section 8.2, OpenAPI 3.2 section 4.1.2).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
@@ -16,7 +17,7 @@ from crmgen.text import Json
 from crmgen.tree.maps import Map
 from crmgen.tree.pointers import escape
 
-_WORDS: Final = (b"$anchor", b"$id", b"$dynamicAnchor", b"$self")
+_WORDS: Final = re.compile(rb"\$(?:anchor|id|dynamicAnchor|self)")
 _OF_NAMES: Final = frozenset(
     ["properties", "patternProperties", "$defs", "definitions", "schemas"]
 )
@@ -48,7 +49,7 @@ def resolve_anchors(root: Json, raw: bytes) -> dict[str, str]:
 
     `raw` is the file as it was read: most name nothing, and are left alone at once.
     """
-    if not any(word in raw for word in _WORDS) or not isinstance(root, Map):
+    if not _WORDS.search(raw) or not isinstance(root, Map):
         return {}
     stated = root.get("$self")
     file = _Resource(stated if isinstance(stated, str) else "", "", root)

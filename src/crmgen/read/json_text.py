@@ -152,8 +152,8 @@ def read_json(text: str, raw: bytes, name: str) -> Json:
     source = JsonSource(name, raw)
     try:
         value = _load(text, source)
-        _check_depth(value)
-        check_size(value, name)
+        if check_size(value, name) > MAX_DEPTH:
+            raise _too_deep()
         _check_surrogates(raw)
         return value
     except json.JSONDecodeError as error:
@@ -262,21 +262,6 @@ def _bare(raw: bytes, wanted: Callable[[bytes], bool]) -> int:
         if not match[0].startswith(b'"') and wanted(match[0]):
             return match.start()
     return 0
-
-
-def _check_depth(value: Json) -> None:
-    level: list[Json] = [value]
-    for _ in range(MAX_DEPTH + 1):
-        level = [
-            child
-            for holder in level
-            if isinstance(holder, (dict, list))
-            for child in (holder.values() if isinstance(holder, dict) else holder)
-            if isinstance(child, (dict, list))
-        ]
-        if not level:
-            return
-    raise _too_deep()
 
 
 def _too_deep() -> _Refused:
