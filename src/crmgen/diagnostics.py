@@ -188,6 +188,8 @@ class Notes:
     """What the user should know about this run that is no fault of the document; each once."""
     suggestions: list[str] = field(default_factory=list[str])
     """What the user may do about problems, said once after all of them."""
+    told: int = 0
+    """How often something was told, also what had been told before."""
     _losses: dict[Loss, None] = field(default_factory=dict[Loss, None])
     _said: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
@@ -196,6 +198,7 @@ class Notes:
         return tuple(self._losses)
 
     def error(self, place: Place, message: str, code: str) -> None:
+        self.told += 1
         self.problems.append(Problem(place, message, code))
 
     def warn(self, message: str) -> None:
@@ -206,6 +209,7 @@ class Notes:
         """Record a loss; whether `code` repairs or weakens is said in the table of losses."""
         from crmgen.losses import LOSSES
 
+        self.told += 1
         self._losses[Loss(place, code, LOSSES[code].kind, message)] = None
 
     def record_once(self, place: Place, code: str, message: str) -> None:

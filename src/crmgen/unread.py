@@ -41,6 +41,7 @@ _KEYWORDS: Final = frozenset(
     ]
 )
 """Keywords of schemas, of OpenAPI and of JSON Schema's drafts."""
+_HOLDERS: Final = frozenset((Map, list))
 _NO_RULES: Final[dict[str, Rule]] = {}
 
 
@@ -113,9 +114,8 @@ def _now(place: Place, moves: Mapping[tuple[str, str], str]) -> str:
 
 
 def _is_meant(key: str, value: Json) -> bool:
-    """Whether a value is of the kind that its key has; always, for keys of which that is not asked here."""
-    kind, _ = _EXPECTED.get(key, (object, ""))
-    return isinstance(value, kind)
+    """Whether a value is of the kind that its key has."""
+    return isinstance(value, _EXPECTED[key][0])
 
 
 def _record_extension(each: Unread, key: str, notes: Notes) -> None:
@@ -156,9 +156,10 @@ def unread_keys(root: Map, skipped: frozenset[str]) -> Iterator[Unread]:
         if kind is Kind.OPERATION and holder.get("x-crmgen-ignore") is True:
             continue
         below: list[tuple[Kind | None, str, Map, str]] = []
+        read = holder.read
         for key, value in holder.items():
-            is_read = key in holder.read and _is_meant(key, value)
-            if is_read and not isinstance(value, (dict, list)):
+            is_read = key in read and (key not in _EXPECTED or _is_meant(key, value))
+            if is_read and _is_plain(value):
                 continue
             here = f"{pointer}/{escape(key)}"
             if here in skipped or key == "$ref":
@@ -172,25 +173,50 @@ def unread_keys(root: Map, skipped: frozenset[str]) -> Iterator[Unread]:
 
 def _children(
     kind: Kind | None, key: str, value: Json, pointer: str
-) -> Iterator[tuple[Kind | None, str, Map, str]]:
+) -> Iterable[tuple[Kind | None, str, Map, str]]:
     """The mappings below a key that was read: objects, and others that were looked at."""
     rules = SHAPES.get(kind, _NO_RULES) if kind else _NO_RULES
     rule = rules.get(key) or (None if key.startswith("x-") else rules.get(ANY_NAME))
     if rule is None:
-        yield from _values(None, key, value, pointer)
-    elif rule.holds is Holds.MAP and isinstance(value, Map):
-        for name, entry in value.items():
-            yield from _values(rule.kind, rule.kind, entry, f"{pointer}/{escape(name)}")
-    else:
-        yield from _values(rule.kind, rule.kind, value, pointer)
+        return _values(None, key, value, pointer)
+    if rule.holds is not Holds.MAP or not isinstance(value, Map):
+        return _values(rule.kind, rule.kind, value, pointer)
+    return (
+        found
+        for name, entry in value.items()
+        if not (isinstance(entry, Map) and _is_settled(entry))
+        for found in _values(rule.kind, rule.kind, entry, f"{pointer}/{escape(name)}")
+    )
+
+
+def _is_plain(value: Json) -> bool:
+    """Whether it is neither a mapping nor a list of something else than texts and the like."""
+    if isinstance(value, list):
+        return _HOLDERS.isdisjoint(map(type, value))
+    return not isinstance(value, dict)
+
+
+def _is_settled(holder: Map) -> bool:
+    """Whether all of a mapping was read, and nothing stands below it: so are most schemas."""
+    return (
+        isinstance(holder.read, frozenset)
+        and holder.read.issuperset(holder)
+        and all(map(_is_plain, holder.values()))
+        and _EXPECTED.keys().isdisjoint(holder)
+    )
 
 
 def _values(
     kind: Kind | None, what: str, value: Json, pointer: str
-) -> Iterator[tuple[Kind | None, str, Map, str]]:
+) -> Iterable[tuple[Kind | None, str, Map, str]]:
     if isinstance(value, Map):
-        if kind is not None or value.is_read:
-            yield kind, what, value, pointer
-    elif isinstance(value, list):
-        for index, each in enumerate(value):
-            yield from _values(kind, what, each, f"{pointer}/{index}")
+        is_wanted = kind is not None or value.is_read
+        return ((kind, what, value, pointer),) if is_wanted else ()
+    if not isinstance(value, list):
+        return ()
+    return (
+        found
+        for index, each in enumerate(value)
+        if isinstance(each, (dict, list))
+        for found in _values(kind, what, each, f"{pointer}/{index}")
+    )

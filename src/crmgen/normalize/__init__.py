@@ -18,7 +18,7 @@ from crmgen.normalize.version import check_document, version_of
 from crmgen.read.documents import Document
 from crmgen.read.lookup import Address, address_of, find
 from crmgen.tree.maps import Map
-from crmgen.tree.references import Reference, references_of
+from crmgen.tree.references import Reference, has_references, references_of
 from crmgen.tree.shape import Kind, kind_at
 from crmgen.tree.walk import Site, walk
 
@@ -59,7 +59,8 @@ def _normalize_from(start: Site, context: Context) -> list[Reference]:
         name_entries(site, context)
         move_misplaced(site, context)
         normalize_object(site, context)
-        references += references_of(site)
+        if has_references(site.map):
+            references += references_of(site)
     return references
 
 

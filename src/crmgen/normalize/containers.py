@@ -28,7 +28,9 @@ _MAPPINGS: Final = {
 
 def name_entries(site: Site, context: Context) -> None:
     """Put the entries of the mapping that is referred to in the place of the reference."""
-    keys = _MAPPINGS.get(site.kind, ())
+    keys = _MAPPINGS.get(site.kind)
+    if not keys or keys.isdisjoint(site.map):
+        return
     for key, held in site.map.items():
         if key in keys and isinstance(mapping(held).get("$ref"), str):
             _replace(site, key, mapping(held), context)

@@ -187,7 +187,7 @@ def text(key: str) -> Callable[[Site, Context], None]:
 
     def make_text(site: Site, _context: Context) -> None:
         value = site.map[key]
-        if isinstance(value, bool | int | float):
+        if isinstance(value, (int, float)):
             site.map[key] = (
                 str(value).lower() if isinstance(value, bool) else str(value)
             )

@@ -173,15 +173,15 @@ def required(site: Site, context: Context) -> None:
 def required_flags(site: Site, context: Context) -> None:
     """`required: true` inside a property becomes an entry of the object's `required`."""
     for name, schema in mapping(site.map["properties"]).items():
-        if isinstance(schema, Map) and _is_required_flag(schema):
+        if isinstance(schema, Map) and "required" in schema and _is_flag(schema):
             pointer = f"{site.pointer}/properties/{escape(name)}"
             inner = Site(Kind.SCHEMA, schema, pointer, site.base)
             _move_required_flag(site, inner, name, context)
 
 
-def _is_required_flag(schema: Map) -> bool:
-    """Whether `required` is a boolean, not the name of a property that is called like one."""
-    stated = schema.get("required")
+def _is_flag(schema: Map) -> bool:
+    """Whether its `required` is a boolean, not the name of a property that is called like one."""
+    stated = schema["required"]
     is_name = isinstance(stated, str) and stated in mapping(schema.get("properties"))
     return as_boolean(stated) is not None and not is_name
 

@@ -42,13 +42,15 @@ def check_size(root: Json, name: str) -> int:
 
 def _check_levels(root: Json) -> int:
     values = depth = 0
-    for depth, (maps, lists) in enumerate(_levels(root), 1):
+    for maps, lists in _levels(root):
+        depth += 1
         _check_names(maps)
-        largest: _Holder = max(chain(maps, lists), key=len)
+        holders: list[_Holder] = [*maps, *lists]
+        largest = max(holders, key=len)
         if len(largest) > MAX_ENTRIES:
             kind = "mapping" if isinstance(largest, Map) else "list"
             raise _TooLarge(largest, f"more than {MAX_ENTRIES:,} entries in one {kind}")
-        values += sum(map(len, maps)) + sum(map(len, lists))
+        values += sum(map(len, holders))
         if values > MAX_NODES:
             raise _TooLarge(largest, f"more than {MAX_NODES:,} values in one file")
     return depth

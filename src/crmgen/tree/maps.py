@@ -80,6 +80,16 @@ def note_read(holder: Map, key: str) -> None:
         holder.read = _with(read, key) if few else {*read, key}
 
 
+def note_read_alike(holder: Map, other: Map) -> None:
+    """Note that the keys of `holder` have been looked at that were of another mapping with the same keys."""
+    if isinstance(other.read, frozenset) and not holder.is_read:
+        holder.read = other.read
+        return
+    for key in other:
+        if key in other.read:
+            note_read(holder, key)
+
+
 def note_all_read(holder: Map) -> None:
     """Note that all keys of `holder` have been looked at: they are names, or a value."""
     holder.read = _EVERY_KEY

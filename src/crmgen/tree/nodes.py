@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Iterator
 
 from crmgen.diagnostics import Place
 from crmgen.text import Json, SpecText, SpecValue, whole_number
@@ -49,7 +48,7 @@ class Node:
     # kinds
 
     def is_map(self) -> bool:
-        return isinstance(self.raw, dict)
+        return isinstance(self.raw, Map)
 
     def is_list(self) -> bool:
         return isinstance(self.raw, list)
@@ -60,33 +59,36 @@ class Node:
     # children
 
     def __contains__(self, key: str | SpecText) -> bool:
-        return isinstance(self.raw, dict) and key in self.raw
+        return isinstance(self.raw, Map) and key in self.raw
 
     def get(self, key: str | SpecText) -> Node | None:
         """The child under `key`; None where there is none or this is not a mapping."""
         plain = key.unsafe if isinstance(key, SpecText) else key
-        if not isinstance(self.raw, dict) or plain not in self.raw:
+        raw = self.raw
+        if not isinstance(raw, Map) or plain not in raw:
             return None
-        if isinstance(self.raw, Map):
-            note_read(self.raw, plain)
-        return self._child(plain, self.raw[plain])
+        note_read(raw, plain)
+        return self._child(raw, plain)
 
     def items(self) -> Iterator[tuple[SpecText, Node]]:
         """Key and child of a mapping of names, in the order of the names; nothing for anything else.
 
         In which order a document says them means nothing, and must not decide a name or move a line.
         """
-        if isinstance(self.raw, dict):
-            children = dict(self.items_as_written())
-            yield from sorted(children.items(), key=itemgetter(0))
+        return self._children(sorted)
 
     def items_as_written(self) -> Iterator[tuple[SpecText, Node]]:
         """The same in document order, which is for people: they put the important properties first."""
-        if isinstance(self.raw, Map):
-            note_all_read(self.raw)
-        if isinstance(self.raw, dict):
-            for key, value in self.raw.items():
-                yield SpecText(key), self._child(key, value)
+        return self._children(iter)
+
+    def _children(
+        self, ordered: Callable[[Iterable[str]], Iterable[str]]
+    ) -> Iterator[tuple[SpecText, Node]]:
+        raw = self.raw
+        if isinstance(raw, Map):
+            note_all_read(raw)
+            for key in ordered(raw):
+                yield SpecText(key), self._child(raw, key)
 
     def elements(self) -> Iterator[Node]:
         """The elements of a list; nothing for anything else."""
@@ -112,10 +114,8 @@ class Node:
             return Node(value, pointer, None, None, self.base)
         return Node(value, pointer, self.holder, self.key, self.base)
 
-    def _child(self, key: str, value: Json) -> Node:
-        holder = self.raw if isinstance(self.raw, Map) else self.holder
-        at_key = key if isinstance(self.raw, Map) else self.key
-        return Node(value, f"{self.pointer}/{escape(key)}", holder, at_key, self.base)
+    def _child(self, raw: Map, key: str) -> Node:
+        return Node(raw[key], f"{self.pointer}/{escape(key)}", raw, key, self.base)
 
     # values
 
@@ -144,10 +144,9 @@ class Node:
 
     def _value(self, key: str) -> Json:
         raw = self.raw
-        if not isinstance(raw, dict) or key not in raw:
+        if not isinstance(raw, Map) or key not in raw:
             return None
-        if isinstance(raw, Map):
-            note_read(raw, key)
+        note_read(raw, key)
         return raw[key]
 
     def value(self) -> SpecValue:

@@ -8,6 +8,8 @@ from crmgen.text import SpecText
 def escape(token: str | SpecText) -> str:
     """One reference token of a JSON pointer (RFC 6901 section 3): an identity, never printed into code."""
     plain = token.unsafe if isinstance(token, SpecText) else token
+    if "/" not in plain and "~" not in plain:
+        return plain
     return plain.replace("~", "~0").replace("/", "~1")
 
 

@@ -30,6 +30,11 @@ class Reference:
         return place_of(self.holder, self.key, self.pointer)
 
 
+def has_references(holder: Map) -> bool:
+    """Whether `references_of` an object may be any."""
+    return "$ref" in holder or "discriminator" in holder
+
+
 def references_of(site: Site) -> Iterator[Reference]:
     """The references that stand directly in an object: `$ref`, and those of a discriminator."""
     text = site.map.get("$ref")

@@ -12,6 +12,12 @@ from crmgen.tree.pointers import escape
 from crmgen.tree.shape import ANY_NAME, SHAPES, Holds, Kind, Rule
 
 _NO_RULES: Final[dict[str, Rule]] = {}
+_TELLING_KEYS: Final = {
+    kind: frozenset(SHAPES.get(kind, ()))
+    for kind in Kind
+    if ANY_NAME not in SHAPES.get(kind, ())
+}
+"""The keys under which other objects stand; none for kinds that have them under any key."""
 _SIDE_MATTERS: Final = frozenset(
     (Kind.HEADER, Kind.LINK, Kind.EXAMPLE, Kind.ENCODING, Kind.TAG)
 )
@@ -38,9 +44,9 @@ def walk(start: Site, notes: Notes) -> Iterator[Site]:
     while waiting:
         site = waiting.pop()
         yield site
-        children = list(_children(site, notes))
-        children.reverse()
-        waiting += children
+        keys = _TELLING_KEYS.get(site.kind)
+        if keys is None or not keys.isdisjoint(site.map):
+            waiting += reversed(list(_children(site, notes)))
 
 
 def _children(site: Site, notes: Notes) -> Iterator[Site]:

@@ -29,6 +29,7 @@ from crmgen.lower.schemas.dispatch import lower_leaves, nullable
 from crmgen.lower.schemas.hints import hint_of_place, with_own_names
 from crmgen.lower.schemas.keywords import says_null
 from crmgen.lower.schemas.objects import Shape, lower_model
+from crmgen.lower.schemas.properties import Leaves
 from crmgen.lower.schemas.scalars import lower_plain
 from crmgen.lower.schemas.values import schema_examples
 from crmgen.records import replace
@@ -67,6 +68,7 @@ class Schemas:
         self._waiting: deque[tuple[Shape, Hint]] = deque()
         self._conjunctions: dict[str, Conjunction] = {}
         self._merged_ids: dict[frozenset[str], TypeId] = {}
+        self.leaves: Leaves = {}
         self.mapped: dict[str, dict[str, list[SpecText]]] = {}
         """The discriminator mappings of bases, as `discriminators` reads them."""
         self.extending = Extending(proxy(self))  # a circle would keep the document

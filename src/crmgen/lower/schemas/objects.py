@@ -15,11 +15,9 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
-from crmgen.lower.customfields import custom_place
-from crmgen.lower.evidence import evidence_of, read_evidence
+from crmgen.lower.evidence import read_evidence
 from crmgen.lower.extensions import read_extends
 from crmgen.lower.schemas.allof import Subschema
-from crmgen.lower.schemas.annotations import annotations_of
 from crmgen.lower.schemas.bases import bases_of_shape
 from crmgen.lower.schemas.discriminators import discriminator_type, is_base
 from crmgen.lower.schemas.extent import one_of
@@ -31,6 +29,7 @@ from crmgen.lower.schemas.object_unions import (
     lower_variants,
     unions_of,
 )
+from crmgen.lower.schemas.properties import Said, said_by, said_by_one
 from crmgen.lower.schemas.values import schema_examples
 from crmgen.records import dataclass, field, replace
 from crmgen.text import SpecText
@@ -204,17 +203,15 @@ def lower_field(
     schemas: Schemas, shape: Shape, wire: SpecText, stated: list[Subschema]
 ) -> Field:
     """One property. Stated in several parts, it is all that they say of it."""
-    node = stated[-1].node
-    type = _field_type(schemas, shape, wire, stated)
-    type = discriminator_type(schemas, shape.place, wire, type)
-    custom = custom_place(node, type, schemas.notes)
-    is_required = wire in shape.required and custom is None
-    notes = annotations_of(schemas, [subschema.node for subschema in stated], type)
+    said = _said(schemas, shape, wire, stated)
+    type = discriminator_type(schemas, shape.place, wire, said.type)
+    is_required = wire in shape.required and said.custom is None
+    notes = said.notes
     return Field(
         wire=wire,
         type=_as_constant(type) if is_required else type,
         required=is_required,
-        at=node.at,
+        at=stated[-1].node.at,
         read_only=notes.read_only,
         write_only=notes.write_only,
         secret=notes.secret,
@@ -222,22 +219,21 @@ def lower_field(
         default=notes.default,
         examples=notes.examples,
         doc=notes.doc,
-        pinned=node.text("x-crmgen-name"),
-        evidence=evidence_of(
-            [subschema.node for subschema in reversed(stated)], schemas.notes
-        ),
-        custom=custom,
+        pinned=said.pinned,
+        evidence=said.evidence,
+        custom=said.custom,
     )
 
 
-def _field_type(
+def _said(
     schemas: Schemas, shape: Shape, wire: SpecText, stated: list[Subschema]
-) -> Type:
+) -> Said:
     hint = Hint(parent=stated[-1].owner, role="field", part=wire)
     if len(stated) == 1:
-        return schemas.type_of(stated[0].node, hint)
+        return said_by_one(schemas, stated[0].node, hint)
     id = TypeId(f"{shape.id}/properties/{escape(wire)}")
-    return schemas.type_of_all(stated, id, replace(hint, parent=shape.id))
+    type = schemas.type_of_all(stated, id, replace(hint, parent=shape.id))
+    return said_by(schemas, [each.node for each in stated], type)
 
 
 def _as_constant(type: Type) -> Type:

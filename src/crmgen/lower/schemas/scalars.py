@@ -61,7 +61,9 @@ def lower_plain(node: Node) -> Type | None:
 
 @lru_cache(1024)
 def _plain(kind: str, format: str | None, null: bool | None) -> Type:
-    scalar = lower_scalar(Node({"type": kind, "format": format}), kind)
+    stated = Map()
+    stated["format"] = format
+    scalar = lower_scalar(Node(stated), kind)
     return Nullable(scalar) if null else scalar
 
 
