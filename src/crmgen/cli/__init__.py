@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
-from difflib import get_close_matches
 from importlib import import_module
 from keyword import iskeyword
 from typing import Any, Final
@@ -57,6 +57,8 @@ class _Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
+            from difflib import get_close_matches
+
             near = get_close_matches(args[0], _COMMANDS, 1)
             if not near:
                 raise
@@ -79,3 +81,5 @@ def main() -> None:
     """Write a typed Python SDK from an OpenAPI document."""
     # A document is one large tree without cycles to collect: the collector only costs time.
     gc.disable()
+    # The interpreter looks for it once more at the end, where all memory goes back to the system anyway.
+    atexit.register(gc.freeze)
