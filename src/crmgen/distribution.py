@@ -6,8 +6,6 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
-from tomlkit.exceptions import TOMLKitError
-
 from crmgen.diagnostics import InputError, Place, Problem
 from crmgen.emit.file_states import text_on_disk
 from crmgen.emit.project_file import NAME, keys_of, merged, version_of
@@ -45,6 +43,8 @@ class OwnersProject:
         """
         if self.text is None or not self._is_edited(self.text):
             return wanted
+        from tomlkit.exceptions import TOMLKitError
+
         try:
             return merged(wanted, self.text, self.previous.project or keys_of(wanted))
         except TOMLKitError as error:

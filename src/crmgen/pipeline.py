@@ -34,7 +34,6 @@ from crmgen.emit.render import (
     template_root,
 )
 from crmgen.emit.testing.modules import render_tests
-from crmgen.emit.user_templates import check_templates, place_of
 from crmgen.emit.versions import FIRST_VERSION, version_made_of
 from crmgen.emit.views.origin import Origin, undated
 from crmgen.emit.views.sdk import SdkViews, sdk_views
@@ -325,6 +324,8 @@ def _generate(
     if release is not None:
         views = understood.views(release.version, extras)
     if settings.templates is not None:
+        from crmgen.emit.user_templates import check_templates
+
         made = environment(settings.templates)
         check_templates(settings.templates, template_root(), made)
     names = views.names
@@ -379,8 +380,12 @@ def _errors_of_templates(templates: Path | None) -> Generator[None]:
         message = "a template extends or includes itself; ours is called `crmgen/...`"
         raise InputError.of(Place(str(templates)), message, "bad-template") from None
     except Exception as error:
-        place = place_of(error, templates) if templates else None
-        if place is None and templates and isinstance(error, LayoutError):
+        if templates is None:
+            raise
+        from crmgen.emit.user_templates import place_of
+
+        place = place_of(error, templates)
+        if place is None and isinstance(error, LayoutError):
             place = Place(str(templates))
         if place is None:
             raise

@@ -9,7 +9,6 @@ leaves the new one; the remains of either are cleared away by the next run.
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import glob
 import os
@@ -163,6 +162,8 @@ def _put_in_place(new: Path, folder: Path, aside: Path) -> None:
 
 def _exchange(one: Path, other: Path) -> bool:
     """Exchange two folders in one step; False where this system cannot."""
+    import ctypes
+
     name, arguments = _EXCHANGES.get(sys.platform, ("", ()))
     call = getattr(ctypes.CDLL(None, use_errno=True), name, None) if name else None
     if call is None:

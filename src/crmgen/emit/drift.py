@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import unified_diff
 from itertools import islice
 from pathlib import Path
 from typing import Final, Literal
@@ -87,6 +86,8 @@ def _shown(files: Mapping[str, str], folder: Path, path: str, state: State) -> s
 
 def diff(path: str, old: str, new: str, longest: int = _LONGEST_DIFF) -> str:
     """A unified diff of two texts of a file, cut when it is longer than so many lines."""
+    from difflib import unified_diff
+
     sides = old.split("\n"), new.split("\n")
     rows = unified_diff(*sides, f"a/{path}", f"b/{path}", n=2, lineterm="")
     shown = list(islice(rows, longest + 1))

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final, cast
-
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import InlineTable
 
 NAME: Final = "pyproject.toml"
 _VERSION: Final = ("project", "version")
@@ -24,16 +21,15 @@ Keys = Mapping[str, str]
 def keys_of(text: str) -> dict[str, str]:
     """All keys of a file of ours: what the lock keeps to tell the owner's edits by."""
     return {
-        ".".join(way): json.dumps(value)
-        for way, value in _leaves(tomlkit.parse(text).unwrap())
+        ".".join(way): json.dumps(value) for way, value in _leaves(tomllib.loads(text))
     }
 
 
 def version_of(text: str) -> str | None:
     """The version that a project states; None where it states none, or is no TOML."""
     try:
-        stated = _value(tomlkit.parse(text), _VERSION)
-    except TOMLKitError:
+        stated = _value(tomllib.loads(text), _VERSION)
+    except tomllib.TOMLDecodeError:
         return None
     return stated if isinstance(stated, str) else None
 
@@ -42,6 +38,8 @@ def with_version(text: str, version: str) -> str:
     """The file with another version of the project, all else as it is; where it states none, that stays so."""
     if version_of(text) is None:
         return text
+    import tomlkit
+
     document = tomlkit.parse(text)
     _table(document, _VERSION)["version"] = version
     return tomlkit.dumps(document)
@@ -51,6 +49,8 @@ def with_keys(text: str, keys: Mapping[str, Any]) -> str:
     """The file with these keys of `[project]`; a table or a list takes the place of ours as a whole."""
     if not keys:
         return text
+    import tomlkit
+
     document = tomlkit.parse(text)
     table = _table(document, _VERSION)
     for key, value in keys.items():
@@ -67,16 +67,20 @@ def merged(wanted: str, found: str, before: Keys) -> str:
     Raises:
         TOMLKitError: the file is no TOML.
     """
+    import tomlkit  # which takes a tenth of a small run to import
+
     document = tomlkit.parse(found)
-    now = dict(_leaves(tomlkit.parse(wanted).unwrap()))
+    now = dict(_leaves(tomllib.loads(wanted)))
     known = {tuple(key.split(".")): json.loads(old) for key, old in before.items()}
     for way, value in now.items():
         if way in known:
             _update(document, way, value, known[way])
-        elif _value(document, way) is None and _may_be_added(document, way, known):
+        elif _value(document.unwrap(), way) is None and _may_be_added(
+            document, way, known
+        ):
             _table(document, way)[way[-1]] = value
     for way, old in known.items():
-        if way not in now and _value(document, way) == old:
+        if way not in now and _value(document.unwrap(), way) == old:
             del _table(document, way)[way[-1]]
     return tomlkit.dumps(document)
 
@@ -85,7 +89,7 @@ def _may_be_added(document: Any, way: Way, known: Collection[Way]) -> bool:
     """Whether the owner left the tables of a new key in place: nothing comes back that went away as a whole."""
     for length in range(1, len(way)):
         table = way[:length]
-        found = _value(document, table)
+        found = _value(document.unwrap(), table)
         is_ours = any(each[:length] == table for each in known)
         if found is None and is_ours and table != ("tool",):
             return False
@@ -95,7 +99,7 @@ def _may_be_added(document: Any, way: Way, known: Collection[Way]) -> bool:
 
 
 def _update(document: Any, way: Way, value: Any, old: Any) -> None:
-    found = _value(document, way)
+    found = _value(document.unwrap(), way)
     if way == _DEPENDENCIES and isinstance(found, list):
         _update_dependencies(_table(document, way)[way[-1]], value, old)
     elif found == old and found != value:
@@ -120,7 +124,7 @@ def _update_dependencies(array: Any, wanted: list[str], old: list[str]) -> None:
 
 def dependencies_of(text: str) -> list[str]:
     """What a project needs to run."""
-    found = _value(tomlkit.parse(text), _DEPENDENCIES)
+    found = _value(tomllib.loads(text), _DEPENDENCIES)
     return list(found or ())
 
 
@@ -138,9 +142,9 @@ def _leaves(table: Mapping[str, Any], *way: str) -> Iterator[tuple[Way, Any]]:
             yield (*way, key), value
 
 
-def _value(document: Any, way: Way) -> Any:
+def _value(document: Mapping[str, Any], way: Way) -> Any:
     """The plain value at a key; None where there is none."""
-    place: Any = document.unwrap()
+    place: Any = document
     for key in way:
         if not isinstance(place, Mapping) or key not in place:
             return None
@@ -150,6 +154,9 @@ def _value(document: Any, way: Way) -> Any:
 
 def _table(document: Any, way: Way) -> Any:
     """The table that holds a key, made where it is not there."""
+    import tomlkit
+    from tomlkit.items import InlineTable
+
     place = document
     for key in way[:-1]:
         if key not in place:

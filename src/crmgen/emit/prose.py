@@ -7,7 +7,6 @@ unprintable character.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -167,6 +166,8 @@ def _clean(raw: str) -> str:
     if "<" in text:
         text = _without_tags(text)
     if "&" in text:
+        import html  # with a table of all entities
+
         text = _LINE_BREAKS.sub("\n", html.unescape(text))
     if "](" in text:
         text = _LINK.sub(_link, _IMAGE.sub(r"\1", text))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from fractions import Fraction
 from math import gcd, lcm
 from typing import Any, Final
 
@@ -147,6 +146,8 @@ def _chosen(
 
 def _common_step(steps: Sequence[int | float]) -> int | float:
     """The least number that is a multiple of each: of fractions in lowest terms, the parts one by one."""
+    from fractions import Fraction
+
     parts = [Fraction(str(step)) for step in steps]
     common = Fraction(
         lcm(*(each.numerator for each in parts)),
