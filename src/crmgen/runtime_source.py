@@ -7,6 +7,7 @@ All is read from the text of the modules, which are not imported.
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -57,8 +58,11 @@ def runtime_modules() -> Mapping[str, str]:
 def _files() -> Iterator[tuple[str, str]]:
     """Each file by its path below the runtime, and its text."""
     if not _ARCHIVE.is_file():
-        for path in _FOLDER.rglob("*.py"):
-            yield path.relative_to(_FOLDER).as_posix(), path.read_text("utf-8")
+        for folder, _, names in os.walk(_FOLDER):
+            for path in (f"{folder}/{name}" for name in names if name.endswith(".py")):
+                with open(path, encoding="utf-8") as file:  # noqa: PTH123 - of hundreds
+                    below = path[len(str(_FOLDER)) + 1 :]
+                    yield below.replace(os.sep, "/"), file.read()
         return
     import tarfile
 

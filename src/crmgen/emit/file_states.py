@@ -7,6 +7,7 @@ last time belongs to a person.
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
@@ -97,12 +98,11 @@ def _state(
     folder: Path, path: str, wanted: bytes | None, owned: Owned, is_blocked: _IsBlocked
 ) -> State:
     target = folder / path
-    if is_blocked(path.rpartition("/")[0]) or target.is_symlink():
+    if is_blocked(path.rpartition("/")[0]):
         return State.BLOCKED
-    if not target.exists():
-        return State.ABSENT
-    if not target.is_file():
-        return State.BLOCKED
+    mode = _mode(target)
+    if not stat.S_ISREG(mode):
+        return State.BLOCKED if mode else State.ABSENT
     found = text_on_disk(target)
     if found == wanted:
         return State.SAME
@@ -145,4 +145,13 @@ def _ways_into(folder: Path) -> _IsBlocked:
 
 
 def _is_in_the_way(parent: Path) -> bool:
-    return parent.is_symlink() or (parent.exists() and not parent.is_dir())
+    mode = _mode(parent)
+    return mode != 0 and not stat.S_ISDIR(mode)
+
+
+def _mode(path: Path) -> int:
+    """What stands there itself, as the system tells it; 0 where there is nothing."""
+    try:
+        return path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
