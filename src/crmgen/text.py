@@ -20,6 +20,7 @@ JsonScalar = str | int | float | bool | None
 Json = JsonScalar | list["Json"] | dict[str, "Json"]
 
 _DIGITS: Final = re.compile("[0-9]{1,9}")
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _HARMLESS: Final = "<text of the document: print it through a filter>"
 
 
@@ -186,6 +187,11 @@ def whole_number(text: str | SpecText) -> int | None:
     """
     plain = text.unsafe if isinstance(text, SpecText) else text
     return int(plain) if _DIGITS.fullmatch(plain) else None
+
+
+def is_unicode(text: str) -> bool:
+    """Whether `text` can be written as UTF-8: it has no half of a surrogate pair."""
+    return text.isascii() or not _SURROGATE.search(text)
 
 
 def letters(text: SpecText) -> str | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import stat
 from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import StrEnum
-from functools import cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -135,11 +134,13 @@ def _stale_state(
 def _ways_into(folder: Path) -> _IsBlocked:
     """Whether something that is no folder stands where a path below `folder` leads: each is asked for once."""
 
-    @cache
+    found = {"": False}
+
     def is_blocked(path: str) -> bool:
-        if not path:
-            return False
-        return is_blocked(path.rpartition("/")[0]) or _is_in_the_way(folder / path)
+        if path not in found:
+            above = is_blocked(path.rpartition("/")[0])
+            found[path] = above or _is_in_the_way(folder / path)
+        return found[path]
 
     return is_blocked
 

@@ -31,7 +31,7 @@ from crmgen.ir.types import (
 )
 from crmgen.ir.walk import Types, alternatives, is_nullable, model_of, underlying
 from crmgen.records import dataclass, field
-from crmgen.text import Json, SpecValue
+from crmgen.text import Json, SpecValue, is_unicode
 
 _DEEPEST: Final = 64
 """Levels of a value that are looked at."""
@@ -286,9 +286,7 @@ def is_plain(value: Json) -> bool:
         case int():
             return abs(value) < 2**63
         case str():
-            return value.isascii() or not any(
-                "\ud800" <= each <= "\udfff" for each in value
-            )
+            return is_unicode(value)
         case list():
             return all(map(is_plain, value))
         case _:

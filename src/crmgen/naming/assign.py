@@ -154,11 +154,11 @@ def _namers(
 ) -> Callable[[Group], MethodNamer]:
     """What names the methods of a group, knowing the documents that it is of."""
 
-    @cache
     def of(documents: frozenset[SpecText | None]) -> MethodNamer:
         return MethodNamer.of(part_of(api, documents), spelling, rules)
 
-    return lambda group: of(frozenset(each.document for each in group.operations))
+    known = cache(of)
+    return lambda group: known(frozenset(each.document for each in group.operations))
 
 
 def _name_methods(

@@ -78,7 +78,7 @@ def client_fault(client: str) -> str | None:
             word[:1].upper() + word[1:] for word in re.findall(r"[A-Za-z0-9]+", client)
         )
         return f"{client!r} is no name that Python can have in public{_near(near)}"
-    taken = _BESIDE | runtime_names().keys()
+    taken = _BESIDE.union(runtime_names())
     if client in taken or (client != "Client" and f"Async{client}" in taken):
         return f"{client!r} is what the SDK calls something else; choose another name"
     return None

@@ -21,7 +21,7 @@ from crmgen.bounds import first_bytes
 from crmgen.diagnostics import InputError, Place
 from crmgen.limits import MAX_DEPTH, MAX_DIGITS
 from crmgen.read.size import check_size
-from crmgen.text import Json
+from crmgen.text import Json, is_unicode
 from crmgen.tree.maps import NOTHING_READ, Map
 
 _STRING: Final = rb'"[^"\\]*(?:\\.[^"\\]*)*"'
@@ -289,6 +289,6 @@ def _half_pair(raw: bytes) -> int | None:
     for match in re.finditer(_STRING, raw):
         if _SURROGATE.search(match[0]):
             text: str = json.loads(match[0])
-            if any("\ud800" <= character <= "\udfff" for character in text):
+            if not is_unicode(text):
                 return match.start()
     return None

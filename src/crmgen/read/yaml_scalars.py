@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from crmgen.limits import MAX_DIGITS
-from crmgen.text import JsonScalar
+from crmgen.text import JsonScalar, is_unicode
 
 STANDARD: Final = "tag:yaml.org,2002:"
 
@@ -56,7 +56,7 @@ def stated_value(text: str, style: str, tag: str | None) -> JsonScalar:
     Raises:
         BadScalar: the tag is none of the core schema, or the text does not fit it.
     """
-    if style == '"' and not _is_unicode(text):
+    if style == '"' and not is_unicode(text):
         message = "half a surrogate pair is no character; write the whole one"
         raise BadScalar(message, "lone-surrogate")
     if tag in (None, "!", STANDARD + "str"):
@@ -90,7 +90,3 @@ def _integer(text: str) -> int:
         message = f"this integer has {len(text):,} digits; {MAX_DIGITS:,} is the limit"
         raise BadScalar(message, "number-out-of-range")
     return int(text, base)
-
-
-def _is_unicode(text: str) -> bool:
-    return text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text)

@@ -59,7 +59,7 @@ def told_below(
     schemas: Schemas, base: Node, wire: SpecText, told: Collection[TypeId]
 ) -> Iterator[tuple[SpecText, TypeId]]:
     """The values of `wire` that stand for what extends `base`, however far below; not those that are `told`."""
-    for subtype, _ in schemas.extending.of(TypeId(base.id)).values():
+    for subtype, _ in _extending(schemas, base).values():
         type = schemas.reference(subtype)
         if isinstance(type, Named) and type.id not in told:
             for value in _values(schemas, subtype, wire):
@@ -100,40 +100,34 @@ def stated_bases(subschemas: tuple[Subschema, ...]) -> Iterator[tuple[Node, Spec
 
 def _subtypes(schemas: Schemas, base: Node) -> Iterator[Node]:
     """The components that extend `base` directly, and say more than it does."""
-    extending = schemas.extending.of(TypeId(base.id))
+    extending = _extending(schemas, base)
     for node, owners in extending.values():
         if owners.isdisjoint(extending):
             yield node
 
 
-class Extending:
-    """Which components extend which, by what each is made of; found once for all bases."""
-
-    def __init__(self, schemas: Schemas) -> None:
-        self._schemas = schemas
-        self._by_base: dict[TypeId, _Extending] | None = None
-
-    def of(self, base: TypeId) -> _Extending:
-        """What is made of `base`, among others."""
-        if self._by_base is None:
-            self._by_base = {}
-            for _, node in self._schemas.outline.schemas:
-                for owner in (owners := self._owners(node)):
-                    entry = self._by_base.setdefault(owner, {})
-                    entry[TypeId(node.id)] = node, owners
-        return self._by_base.get(base, {})
-
-    def _owners(self, node: Node) -> frozenset[TypeId]:
-        found = self._schemas.conjunction(node) if "allOf" in node else None
-        if found is None or found.target is not None:
-            return frozenset()
-        return frozenset(subschema.owner for subschema in found.subschemas) - {
-            TypeId(node.id)
-        }
+Extending = dict[TypeId, tuple[Node, frozenset[TypeId]]]
+"""Components, and all that each is made of."""
 
 
-_Extending = dict[TypeId, tuple[Node, frozenset[TypeId]]]
-"""A component, and all that it is made of."""
+def _extending(schemas: Schemas, base: Node) -> Extending:
+    """The components that are made of `base`, among others; found once for all bases."""
+    if schemas.extending is None:
+        schemas.extending = {}
+        for _, node in schemas.outline.schemas:
+            for owner in (owners := _owners(schemas, node)):
+                entry = schemas.extending.setdefault(owner, {})
+                entry[TypeId(node.id)] = node, owners
+    return schemas.extending.get(TypeId(base.id), {})
+
+
+def _owners(schemas: Schemas, node: Node) -> frozenset[TypeId]:
+    found = schemas.conjunction(node) if "allOf" in node else None
+    if found is None or found.target is not None:
+        return frozenset()
+    return frozenset(subschema.owner for subschema in found.subschemas) - {
+        TypeId(node.id)
+    }
 
 
 def _values(schemas: Schemas, place: Node, wire: SpecText) -> tuple[SpecText, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from typing import Final
-from weakref import proxy
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.types import (
@@ -71,7 +70,8 @@ class Schemas:
         self.leaves: Leaves = {}
         self.mapped: dict[str, dict[str, list[SpecText]]] = {}
         """The discriminator mappings of bases, as `discriminators` reads them."""
-        self.extending = Extending(proxy(self))  # a circle would keep the document
+        self.extending: dict[TypeId, Extending] | None = None
+        """The components that are made of each, as `discriminators` finds them."""
         self._bases: dict[str, tuple[tuple[Node, SpecText], ...]] = {}
         self._depth = 0
         self._combinations = 0

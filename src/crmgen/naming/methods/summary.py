@@ -129,7 +129,7 @@ def _first_of_id(operation: Operation) -> str:
     stated: tuple[str, ...] = (
         words(operation.operation_id) if operation.operation_id else ()
     )
-    if operation.verb.lower() in (*stated[:1], *stated[-1:]):
+    if operation.verb.lower() in stated[:1] + stated[-1:]:
         stated = stated[1:] if stated[:1] == (operation.verb.lower(),) else stated[:-1]
     return stated[0] if len(stated) > 1 else ""
 
