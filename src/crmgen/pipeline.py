@@ -328,10 +328,14 @@ def _generate(
 
         made = environment(settings.templates)
         check_templates(settings.templates, template_root(), made)
-    names = views.names
+    api, names, origin = views.api, views.names, views.origin
     with _errors_of_templates(settings.templates):
-        files = _rendered(views, settings.templates)
-        del views  # a tenth of the memory
+        with _collected():
+            files = render_sdk(views, settings.templates)
+        del views  # a tenth of the memory, which tests are made in
+        with _collected():
+            env = environment(settings.templates)
+            files |= render_tests(api, names, origin, env)
         files = lay_out(files, made_by_user(files, settings.templates))
     files[PROJECT] = with_keys(files[PROJECT], settings.project)
     files |= license_texts(settings)
@@ -357,13 +361,12 @@ def _generate(
     return Generated(understood, {**files, LOCK_NAME: new_lock}, surface)
 
 
-def _rendered(views: SdkViews, templates: Path | None) -> dict[str, str]:
-    """Path to text of all that templates are for, not laid out yet."""
-    gc.freeze()  # to collect no more than what is made here: a template leads back to its view
+@contextmanager
+def _collected() -> Generator[None]:
+    """Then free what was made in here: a template leads back to its view."""
+    gc.freeze()  # to look at nothing else
     try:
-        files = render_sdk(views, templates)
-        meaning = views.api, views.names, views.origin
-        return files | render_tests(*meaning, environment(templates))
+        yield
     finally:
         gc.collect()
         gc.unfreeze()

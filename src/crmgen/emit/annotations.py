@@ -93,8 +93,8 @@ class Annotator:
     """
     shadowed: frozenset[str] = frozenset()
     """Names that mean something else wherever its annotations stand; see `spell`."""
-    _scalars: dict[tuple[ScalarKind, Direction], Spelling] = field(
-        default_factory=dict[tuple[ScalarKind, Direction], Spelling],
+    _scalars: dict[tuple[ScalarKind, Direction, frozenset[str]], Spelling] = field(
+        default_factory=dict[tuple[ScalarKind, Direction, frozenset[str]], Spelling],
         compare=False,
         repr=False,
     )
@@ -108,16 +108,15 @@ class Annotator:
         of the same class, types of the same module); what they usually mean is imported
         with a `_` in front.
         """
-        shadowed |= self.shadowed
-        if isinstance(type, Scalar) and not shadowed and not type.is_unix_time:
-            return self._scalar(type, direction)
-        return self._spell(type, direction, shadowed)
-
-    def _scalar(self, type: Scalar, direction: Direction) -> Spelling:
-        """What most fields are: spelled once."""
-        key = (type.kind, direction)
+        if isinstance(type, Nullable):
+            return self.spell(type.inner, direction, shadowed).optional()
+        if self.shadowed:
+            shadowed |= self.shadowed
+        if not isinstance(type, Scalar) or type.is_unix_time:
+            return self._spell(type, direction, shadowed)
+        key = (type.kind, direction, shadowed)  # what most fields are: spelled once
         if key not in self._scalars:
-            self._scalars[key] = self._spell(type, direction, frozenset())
+            self._scalars[key] = self._spell(type, direction, shadowed)
         return self._scalars[key]
 
     def _spell(

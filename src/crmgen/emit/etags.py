@@ -53,8 +53,8 @@ class Versions:
 
     def of(self, operation: Operation, types: Types) -> Model | None:
         """The model that an operation gives, if it is one of them."""
-        model = _result(operation, types)
         known = self.by_header | self.by_field
+        model = _result(operation, types) if known else None
         return model if model is not None and model.id in known else None
 
 
@@ -67,8 +67,10 @@ def versions_of(
     """What is said of versions by documented headers: `ETag` of responses, `If-None-Match` of requests."""
     found: dict[TypeId, Model] = {}
     for each in operations:
+        if not _has_etag(each) and not is_conditional(each, types):
+            continue
         model = _result(each, types)
-        if model is not None and (_has_etag(each) or is_conditional(each, types)):
+        if model is not None:
             found[model.id] = model
     taken = _above_fields(types, names) if found else frozenset[TypeId]()
     return Versions(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import Enum, auto
-from itertools import islice
 from typing import Final, Literal, NamedTuple, assert_never
 
 from crmgen.emit.cycles import Edge, back_edges
@@ -84,8 +83,9 @@ class Examples:
 
     types: Mapping[TypeId, NamedType]
     direction: Direction
+    back_edges: frozenset[Edge] = frozenset()
+    """Those of the types, where they are known already."""
     check: InstanceCheck = field(init=False)
-    _back_edges: frozenset[Edge] = field(init=False)
     _models: dict[_Key, dict[str, Json]] = field(
         default_factory=dict["_Key", dict[str, Json]]
     )
@@ -100,7 +100,7 @@ class Examples:
 
     def __post_init__(self) -> None:
         self.check = InstanceCheck(self.types, self.direction)
-        self._back_edges = back_edges(self.types)
+        self.back_edges = self.back_edges or back_edges(self.types)
 
     def of(
         self,
@@ -191,14 +191,12 @@ class Examples:
         request: _Request,
         seeds: Seeds,
     ) -> Json:
-        usable = (
-            seed
-            for seed in seeds
-            if is_readable(seed) and self.check.accepts(type, seed)
-        )
-        chosen = next(islice(usable, request.variant, None), _Made.NOTHING)
-        if chosen is not _Made.NOTHING:
-            return chosen
+        left = request.variant
+        for seed in seeds:
+            if is_readable(seed) and self.check.accepts(type, seed):
+                if left == 0:
+                    return seed
+                left -= 1
         match type:
             case Scalar():
                 return sample(type, name, request.variant)
@@ -322,7 +320,7 @@ class Examples:
     def _named(
         self, id: TypeId, name: str, request: _Request, seeds: Seeds
     ) -> Json | _Nothing:
-        if request.inside is not None and (request.inside, id) in self._back_edges:
+        if request.inside is not None and (request.inside, id) in self.back_edges:
             return _Made.NOTHING
         named = self.types[id]
         own = tuple(each.unsafe for each in named.examples)
@@ -373,9 +371,8 @@ class Examples:
         room = _HEAVIEST_BODY
         fields = [each for each in model.fields if exists_in(each, self.direction)]
         for each in fields if request.full else _least(fields, model.min_properties):
-            nearest = tuple(
-                seed[each.wire.unsafe] for seed in objects if each.wire.unsafe in seed
-            )
+            wire = each.wire.unsafe
+            nearest = [seed[wire] for seed in objects if wire in seed]
             value = self._field(each, request, nearest)
             if value is _Made.NOTHING:
                 if each.required:
@@ -383,16 +380,16 @@ class Examples:
                 continue
             weight = self._scales.weigh(value)
             if each.required or weight <= room:
-                made[each.wire.unsafe] = value
+                made[wire] = value
                 room -= weight
         self._scales.note(made, _HEAVIEST_BODY - room)
         return made
 
-    def _field(self, each: Field, request: _Request, seeds: Seeds) -> Json | _Nothing:
-        seeds += (
-            *_default(each.default),
-            *(example.unsafe for example in each.examples),
-        )
+    def _field(
+        self, each: Field, request: _Request, nearest: list[Json]
+    ) -> Json | _Nothing:
+        own = [example.unsafe for example in each.examples]
+        seeds = (*nearest, *_default(each.default), *own)
         made = self._make(each.type, each.wire.unsafe, request, seeds)
         if made is _Made.NOTHING and each.required:
             return self._make(

@@ -60,11 +60,11 @@ def sample(scalar: Scalar, name: str = "", variant: int = 0) -> Json:
         case ScalarKind.INTEGER | ScalarKind.NUMBER:
             return _number(scalar, variant)
         case _:
-            candidates = list(_texts(scalar, name, variant))
-            return next(
-                (each for each in candidates if scalar_accepts(scalar, each)),
-                candidates[0],
-            )
+            candidates = _texts(scalar, name, variant)
+            first = next(candidates)
+            if scalar_accepts(scalar, first):
+                return first
+            return next((e for e in candidates if scalar_accepts(scalar, e)), first)
 
 
 def _texts(scalar: Scalar, name: str, variant: int) -> Iterator[str]:

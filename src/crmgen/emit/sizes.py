@@ -47,10 +47,9 @@ class Scales:
 
     def weigh(self, value: Json | Enum) -> int:
         """How many plain values are inside."""
+        if not isinstance(value, dict | list):
+            return 1
         if (known := self._known.get(id(value))) is not None:
             return known[1]
-        if isinstance(value, dict):
-            return sum(map(self.weigh, value.values())) or 1
-        if isinstance(value, list):
-            return sum(map(self.weigh, value)) or 1
-        return 1
+        parts = value.values() if isinstance(value, dict) else value
+        return sum(map(self.weigh, parts)) or 1

@@ -13,6 +13,7 @@ from uuid import UUID
 import jsonschema_rs
 
 from crmgen.ir.types import (
+    UNLIMITED,
     Anything,
     Choice,
     Constraints,
@@ -249,10 +250,14 @@ def _text_accepts(scalar: Scalar, value: str) -> bool:
     limits = scalar.constraints
     return (
         is_plain(value)
-        and _has_format(scalar.kind, value)
-        and _within(len(value), limits.min_length, limits.max_length)
-        and all(matches(each.unsafe, value) for each in limits.patterns)
+        and (scalar.kind is ScalarKind.STRING or _has_format(scalar.kind, value))
+        and (limits is UNLIMITED or _within_limits(value, limits))
     )
+
+
+def _within_limits(value: str, limits: Constraints) -> bool:
+    is_of_length = _within(len(value), limits.min_length, limits.max_length)
+    return is_of_length and all(matches(e.unsafe, value) for e in limits.patterns)
 
 
 def _has_format(kind: ScalarKind, value: str) -> bool:

@@ -49,12 +49,8 @@ class BodyPaths:
             each.wire == path[-1] and each.required for each in model.fields
         )
 
-    def least(self, type: Type) -> Json:
-        """A copy of the smallest example, free to be changed."""
-        return deepcopy(self.examples.of(type, full=False))
-
     def put(self, type: Type, body: Json, path: Path, new: Json) -> Json:
-        """`body` with `new` at `path`; what is missing on the way is made, as small as can be."""
+        """A copy of `body` with `new` at `path`; what is missing on the way is made, as small as can be."""
         if not path:
             return new
         step, inner = path[0], self._inner(type, path[0])
@@ -65,6 +61,10 @@ class BodyPaths:
         known = step.lookup(fields)
         made = self.least(inner) if known is None and len(path) > 1 else known
         return with_member(fields, step, self.put(inner, made, path[1:], new))
+
+    def least(self, type: Type) -> Json:
+        """The smallest example."""
+        return self.examples.of(type, full=False)
 
     def _inner(self, type: Type, step: SpecText) -> Type:
         found = part_at(type, step, self.examples.types)

@@ -98,7 +98,8 @@ def test_files(
     if api.webhooks:
         webhooks = webhook_tests(api, replace(reading), origin)
         yield webhook_tests_path(names), "tests/test_webhooks.py.jinja", webhooks
-    sending = Writer(annotator, Examples(api.types, Direction.INPUT))
+    sent = Examples(api.types, Direction.INPUT, read.back_edges)
+    sending = Writer(annotator, sent)
     yield from _resource_files(api, reading, sending, origin)
 
 

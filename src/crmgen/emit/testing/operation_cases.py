@@ -21,6 +21,7 @@ from crmgen.ir.operations import Api, Operation
 from crmgen.ir.variants import chosen_content, variants
 from crmgen.naming.names import Names, ResourceName
 from crmgen.records import dataclass, field, replace
+from crmgen.text import SpecText
 
 _ASCII: Final = re.compile(r"[\x00-\x7f]*")
 
@@ -72,6 +73,12 @@ class OperationCases:
     shared: SharedConstants
     served: Served
     taken: set[str] = field(default_factory=set[str])
+    bind: SpecText | None = field(init=False)
+    """The path parameter that the resource takes by subscription."""
+
+    def __post_init__(self) -> None:
+        tags = (each for each in self.api.tags if each.key == self.resource.tag)
+        self.bind = next((each.bind for each in tags), None)
 
     @property
     def names(self) -> Names:
@@ -91,11 +98,9 @@ class OperationCases:
         method = self.names.method(operation)
         expected = [*_accepted(operation), *self.served.expected(operation)]
         expected += _key_header(self.api, operation)
-        tag = next(
-            (each for each in self.api.tags if each.key == self.resource.tag), None
+        calls = call_cases(
+            operation, method, self.sending, constants, expected, self.bind
         )
-        bind = tag.bind if tag else None
-        calls = call_cases(operation, method, self.sending, constants, expected, bind)
         responses = ResponseWriter(self.reading, constants, self.shared)
         response = responses.success(operation, method)
         cases = [

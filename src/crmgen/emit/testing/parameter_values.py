@@ -57,16 +57,14 @@ class Given:
 
 def given_values(operation: Operation, writer: Writer) -> list[Given]:
     """All parameters with their values: positional ones in the path's order, then the others."""
-    others = [
-        each
-        for each in operation.by_name
-        if is_required(each) or has_value(each, writer.examples)
-    ]
     values: list[Given] = []
-    for parameter in (*operation.positional, *others):
-        values.append(
-            _given(operation, parameter, writer, [each.value for each in values])
-        )
+    for parameter in (*operation.positional, *operation.by_name):
+        # path values that are alike would prove nothing about their order
+        is_in_path = parameter.where is Where.PATH
+        taken = [each.value for each in values] if is_in_path else []
+        value = _value(parameter, writer.examples, taken)
+        if parameter.is_positional or _is_worth_giving(parameter, value):
+            values.append(_given(operation, parameter, writer, value))
     return values
 
 
@@ -109,11 +107,8 @@ def received_values(operation: Operation, values: Iterable[Given]) -> Iterator[s
 
 
 def _given(
-    operation: Operation, parameter: Parameter, writer: Writer, before: list[Json]
+    operation: Operation, parameter: Parameter, writer: Writer, value: Json
 ) -> Given:
-    # path values that are alike would prove nothing about their order
-    taken = before if parameter.where is Where.PATH else []
-    value = _value(parameter, writer.examples, taken)
     if isinstance(value, str) and _is_counted(operation, parameter):
         value = value if value.isdecimal() else "1"
     if isinstance(value, str) and _is_range(operation, parameter):
@@ -153,6 +148,10 @@ def is_required(parameter: Parameter) -> bool:
 def has_value(parameter: Parameter, examples: Examples) -> bool:
     """Whether there is an example that can stand in its place."""
     return _can_stand(parameter, _value(parameter, examples, []))
+
+
+def _is_worth_giving(parameter: Parameter, value: Json) -> bool:
+    return is_required(parameter) or _can_stand(parameter, value)
 
 
 def _can_stand(parameter: Parameter, value: Json) -> bool:

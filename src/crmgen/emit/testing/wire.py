@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, quote_plus
 
@@ -22,6 +23,7 @@ _RESERVED: Final = ":/?[]@!$'()*,;="
 _RESERVED_IN_PATH: Final = ":[]@!$'()*,;=&+"
 """The same in a path, where a value holds no `/`, `?` or `#` (OpenAPI 3.1 section 4.8.8.2)."""
 _PERCENT_TRIPLE: Final = re.compile("%25([0-9A-Fa-f]{2})")
+_encoded: Final = lru_cache(2048)(quote)
 _LITERAL: Final = "/%?#[]:@!$&'()*+,;="
 """What the text between slots keeps: RFC 3986's characters of a path, and what a document may mean by them."""
 _STEPS: Final = {".": "%2E", "..": "%2E%2E"}
@@ -44,7 +46,7 @@ def path_on_wire(
         if isinstance(part, PathSlot):
             pieces.append(_path_value(*values[part.wire]))
         else:
-            pieces.append(quote(part.unsafe, safe=_LITERAL))
+            pieces.append(_encoded(part.unsafe, _LITERAL))
     segments = "".join(pieces).partition("#")[0].split("/")
     return "/".join(_STEPS.get(segment, segment) for segment in segments)
 
@@ -277,7 +279,7 @@ def _as_json(value: Json) -> str:
 
 def _quoted(text: str, kept: str = "") -> str:
     """Percent-encoded; where some characters are kept, triples are too (RFC 6570 section 3.2.3)."""
-    quoted = quote(text, safe=kept)
+    quoted = _encoded(text, kept)
     return _PERCENT_TRIPLE.sub(r"%\1", quoted) if kept else quoted
 
 

@@ -42,7 +42,6 @@ def limits(type: Type, said: str = "") -> list[str]:
 
     `said`: the description, as plain text. A bound that it gives, number and meaning, is left out.
     """
-    said = said.lower()
     while isinstance(type, Nullable):
         type = type.inner
     match type:
@@ -64,12 +63,13 @@ def default_sentence(default: SpecValue, said: str = "") -> list[str]:
         return []
     number = default.number()
     literal = value_literal(default) if number is None else _number(number)
-    value = re.escape(literal.strip("\"'").lower())
+    value = literal.strip("\"'").lower()
     is_said = value and _says(
-        said.lower(),
+        said,
         rf"\bdefaults?\b{_IS}{{value}}",
         r"{value}\W*(?:by |is the |\()default",
-        value=rf"(?<![\w.]){value}(?![\w]|\.\d)",
+        text=value,
+        value=rf"(?<![\w.]){re.escape(value)}(?![\w]|\.\d)",
     )
     return (
         [] if is_said or len(literal) > _LONGEST_DEFAULT else [f"Default: `{literal}`."]
@@ -103,7 +103,7 @@ def _range(
         if least == most:
             return (
                 []
-                if _says(said, rf"{{value}}{_UNIT}", value=_word(low))
+                if _says(said, rf"{{value}}{_UNIT}", text=low, value=_word(low))
                 else [f"{low}{tail}."]
             )
         return [] if _says_both(said, low, high) else [f"{low} to {high}{tail}."]
@@ -114,34 +114,38 @@ def _range(
 
 def _says_both(said: str, low: str, high: str) -> bool:
     end = rf"{re.escape(high)}(?!\w|[.,]\d)"
-    between = rf"{_word(low)}\s*(?:-|–|to|and|\.\.+|…)\s*{end}"
-    return bool(re.search(between, said)) or (
+    between = rf"{{value}}\s*(?:-|–|to|and|\.\.+|…)\s*{end}"
+    return _says(said, between, text=low, value=_word(low)) or (
         _says_least(said, low) and _says_most(said, high)
     )
 
 
 def _says_most(said: str, number: str) -> bool:
-    value = _word(number)
     return _says(
         said,
         rf"{_MOST}{_NEAR}?{{value}}",
         rf"{{value}}{_NEAR}?{_MOST_AFTER}",
-        value=value,
+        text=number,
+        value=_word(number),
     )
 
 
 def _says_least(said: str, number: str) -> bool:
-    value = _word(number)
     return _says(
         said,
         rf"{_LEAST}{_NEAR}?{{value}}",
         rf"{{value}}{_NEAR}?{_LEAST_AFTER}",
         r"(?:\bfrom|first (?:one )?is) {value}",
-        value=value,
+        text=number,
+        value=_word(number),
     )
 
 
-def _says(said: str, *patterns: str, value: str) -> bool:
+def _says(said: str, *patterns: str, text: str, value: str) -> bool:
+    """Whether what is `said` matches one; `value`: the pattern of `text`, which has to stand in it."""
+    said = said.lower()
+    if text not in said:
+        return False
     return any(re.search(each.replace("{value}", value), said) for each in patterns)
 
 

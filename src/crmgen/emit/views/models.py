@@ -4,6 +4,7 @@ aliases.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -18,7 +19,7 @@ from crmgen.emit.views.docs import described, type_content
 from crmgen.emit.views.module_parts import AliasView, ClassView, ModelsView
 from crmgen.emit.views.old_names import field_aliases
 from crmgen.emit.views.origin import Origin
-from crmgen.emit.views.parts import Doc, Fact, FieldPart
+from crmgen.emit.views.parts import NO_DOC, Doc, Fact, FieldPart
 from crmgen.extras import NO_EXTRAS, ExtraClass
 from crmgen.ir.customfields import CustomPlace
 from crmgen.ir.inheritance import extended, own_fields
@@ -77,6 +78,7 @@ def models_views(
         for direction in _spellings(each)
     }
     taken = frozenset(names & _FRAMEWORK)
+    shadowing = _shadowing(annotator.names)
     apart = named_aliases(annotator.types)
     modules: dict[str, list[NamedType]] = {}
     for id, type in annotator.types.items():
@@ -89,9 +91,21 @@ def models_views(
 
     ordered = {name: sorted(each, key=spelled) for name, each in modules.items()}
     return tuple(
-        _Module(annotator, name, types, taken, apart, owned, versions).view(origin)
+        _Module(
+            annotator, name, types, taken | shadowing[name], apart, owned, versions
+        ).view(origin)
         for name, types in sorted(ordered.items())
     )
+
+
+def _shadowing(names: Names) -> Mapping[str, frozenset[str]]:
+    """By module, the names of Python that its fields have, too."""
+    old = SHADOWABLE.intersection(name for _, name in names.aliases.fields)
+    found: dict[str, frozenset[str]] = defaultdict(lambda: old)
+    for (id, _), name in names.fields.items():
+        if name in SHADOWABLE and id in names.types:
+            found[names.types[id].module] |= {name}
+    return found
 
 
 class _Module:
@@ -102,7 +116,7 @@ class _Module:
         annotator: Annotator,
         name: str,
         types: list[NamedType],
-        taken: frozenset[str],
+        shadowed: frozenset[str],
         named: frozenset[TypeId],
         owned: Mapping[TypeId, ExtraClass],
         versions: Versions,
@@ -114,7 +128,7 @@ class _Module:
         self.name = name
         self.types = types
         self.imports = ImportSet(f".models.{name}", self.names.runtime)
-        self.shadowed = taken | SHADOWABLE.intersection(self._field_names())
+        self.shadowed = shadowed
         self.named_aliases = named
         self.overrides: dict[str, None] = {}
         """The rules of pyright that fields of subclasses break."""
@@ -141,12 +155,6 @@ class _Module:
             ),
             tuple(self.overrides),
         )
-
-    def _field_names(self) -> Iterator[str]:
-        for each in self.types:
-            if isinstance(each, Model):
-                yield from (self._attribute(each, field) for field in each.fields)
-        yield from (name for _, name in self.names.aliases.fields)
 
     def _attribute(self, model: Model, field: Field) -> str:
         return self.names.fields[model.id, field.wire]
@@ -341,7 +349,8 @@ class _Module:
 
     def _doc(self, field: Field) -> Doc:
         if id(field) not in self.docs:
-            self.docs[id(field)] = Doc(described(field))
+            content = described(field)
+            self.docs[id(field)] = Doc(content) if content else NO_DOC
         return self.docs[id(field)]
 
     # aliases

@@ -153,9 +153,10 @@ class _Module:
             return ""
         ours = {each.id for each in operations}
         arguments = self.names.parameters.items()
-        named = {name for key, name in arguments if key[0] in ours}
-        named.update(map(self.names.method, operations))
-        return f"_{MODELS}" if MODELS in named else MODELS
+        is_taken = MODELS in map(self.names.method, operations) or any(
+            name == MODELS and key[0] in ours for key, name in arguments
+        )
+        return f"_{MODELS}" if is_taken else MODELS
 
     def _old_methods(
         self, operations: dict[OperationId, Operation], methods: Sequence[MethodView]
