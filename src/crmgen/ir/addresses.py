@@ -28,6 +28,8 @@ from crmgen.ir.parameters import PathSlot
 from crmgen.ir.responses import Content
 from crmgen.ir.types import (
     Alias,
+    Anything,
+    Choice,
     ListOf,
     MapOf,
     Model,
@@ -35,6 +37,7 @@ from crmgen.ir.types import (
     NamedType,
     OneOf,
     OperationId,
+    Scalar,
     TupleOf,
     Type,
     TypeId,
@@ -289,7 +292,8 @@ def _children(
     match underlying(type, types):
         case Model() as model:
             for each in model.fields:
-                yield f".{_escaped(each.wire)}", each.type
+                if _leads_on(each.type):
+                    yield f".{_escaped(each.wire)}", each.type
             for index, base in enumerate(model.bases):
                 yield f"^{index}", Named(base)
             if model.extra is not None:
@@ -306,6 +310,11 @@ def _children(
             yield from _members(union, types, former=former)
         case _:
             return
+
+
+def _leads_on(type: Type) -> bool:
+    """Whether there may be a named type in it."""
+    return not isinstance(without_null(type), (Scalar, Choice, Anything))
 
 
 def _members(union: OneOf, types: Types, *, former: bool) -> Iterator[tuple[str, Type]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping, Set
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from math import isfinite
@@ -29,6 +30,7 @@ from crmgen.ir.types import (
     ScalarKind,
     TupleOf,
     Type,
+    TypeId,
 )
 from crmgen.ir.walk import Types, alternatives, is_nullable, model_of, underlying
 from crmgen.records import dataclass, field
@@ -64,6 +66,9 @@ class InstanceCheck:
         default_factory=dict[tuple[int, int], bool], compare=False, repr=False
     )
     """What has been found of a value and its parts, by identity: many unions may lead to one pair."""
+    _shapes: dict[TypeId, _Shape] = field(
+        default_factory=dict[TypeId, "_Shape"], compare=False, repr=False
+    )
 
     def accepts(self, type: Type, value: Json, depth: int = 0) -> bool:
         """Whether `value` is of `type`, its constraints included (JSON Schema validation, section 6)."""
@@ -169,21 +174,32 @@ class InstanceCheck:
     def _model_accepts(self, model: Model, value: Json, depth: int) -> bool:
         if not isinstance(value, dict) or len(value) < model.min_properties:
             return False
-        fields = {
-            each.wire.unsafe: each
-            for each in model.fields
-            if exists_in(each, self.direction)
-        }
-        if any(field.required and wire not in value for wire, field in fields.items()):
-            return False
-        hidden = {each.wire.unsafe for each in model.fields} - fields.keys()
-        kinds = {wire: field.type for wire, field in fields.items()}
-        return all(
-            wire not in hidden
-            and (kind := kinds.get(wire, model.extra)) is not None
+        shape = self._shapes.get(model.id)
+        if shape is None:
+            shape = self._shapes[model.id] = _shape_of(model, self.direction)
+        return shape.required <= value.keys() and all(
+            (kind := shape.kinds.get(wire, model.extra)) is not None
             and self.accepts(kind, item, depth)
             for wire, item in value.items()
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a model asks of an object in one direction."""
+
+    kinds: Mapping[str, Type | None]
+    """The types of its fields; None of those that must not be there."""
+    required: Set[str]
+
+
+def _shape_of(model: Model, direction: Direction) -> _Shape:
+    there = {
+        each.wire.unsafe: each for each in model.fields if exists_in(each, direction)
+    }
+    kinds: dict[str, Type | None] = {each.wire.unsafe: None for each in model.fields}
+    kinds |= {wire: each.type for wire, each in there.items()}
+    return _Shape(kinds, {wire for wire, each in there.items() if each.required})
 
 
 def specific_first(union: OneOf, types: Types) -> list[Type]:
@@ -210,6 +226,8 @@ def takes_text(type: Type, types: Types) -> bool:
 
 def scalar_accepts(scalar: Scalar, value: Json) -> bool:
     """Whether `value` is this primitive, within its limits."""
+    if scalar.kind is ScalarKind.STRING:  # most are
+        return isinstance(value, str) and _text_accepts(scalar, value)
     limits = scalar.constraints
     match scalar.kind:
         case ScalarKind.NULL:
@@ -283,6 +301,8 @@ def _has_format(kind: ScalarKind, value: str) -> bool:
 
 def is_plain(value: Json) -> bool:
     """Whether every JSON reader gives `value` back: no infinity, no lone surrogate, no endless integer."""
+    if isinstance(value, str):  # most are
+        return is_unicode(value)
     match value:
         case float():
             return isfinite(value)
@@ -290,8 +310,6 @@ def is_plain(value: Json) -> bool:
             return True
         case int():
             return abs(value) < 2**63
-        case str():
-            return is_unicode(value)
         case list():
             return all(map(is_plain, value))
         case _:

@@ -14,6 +14,9 @@ _PLAIN: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]*")
 
 def write_line(*columns: str) -> str:
     """One line. A column that a line cannot hold as it is (a tab, say) is written as JSON text."""
+    together = "".join(columns)
+    if '"' not in together and together.isprintable():  # most lines
+        return "\t".join(columns) + "\n"
     return "\t".join(map(_written, columns)) + "\n"
 
 

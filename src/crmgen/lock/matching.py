@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Final
 
 from crmgen.ir.addresses import Addresses, divided, joined
@@ -11,7 +12,7 @@ from crmgen.ir.operations import Api
 from crmgen.ir.types import Model, TypeId
 from crmgen.lock.pins import PinnedType
 from crmgen.lock.places import places_of
-from crmgen.naming.types.modules import directions, type_graph
+from crmgen.naming.types.modules import Directions, directions, type_graph
 from crmgen.records import dataclass
 from crmgen.text import Wire
 
@@ -32,14 +33,21 @@ class Matcher:
     """Finds the types that pinned types are now, by where they stand and by what they hold."""
 
     def __init__(self, api: Api, addresses: Addresses) -> None:
-        self._types = api.types
+        self._api, self._types = api, api.types
         self._addresses = addresses
-        self._directions = directions(api, type_graph(api.types))
-        self._by_fields: dict[frozenset[Wire], list[TypeId]] = {}
-        for id, named in api.types.items():
+
+    @cached_property
+    def _directions(self) -> Directions:
+        return directions(self._api, type_graph(self._types))
+
+    @cached_property
+    def _by_fields(self) -> dict[frozenset[Wire], list[TypeId]]:
+        found: dict[frozenset[Wire], list[TypeId]] = {}
+        for id, named in self._types.items():
             wires = named.fields if isinstance(named, Model) else ()
             fields = frozenset[Wire](each.wire for each in wires)
-            self._by_fields.setdefault(fields, []).append(id)
+            found.setdefault(fields, []).append(id)
+        return found
 
     def match(
         self, pinned: Sequence[PinnedType], gone: Sequence[PinnedType]

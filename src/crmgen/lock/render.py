@@ -99,17 +99,12 @@ def _digest(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-def _rows(pins: Pins) -> Iterator[tuple[str, ...]]:
-    for row in _facts(pins):
-        yield tuple(map(_plain, row))
-
-
 def _plain(wire: Wire) -> str:
     return wire.unsafe if isinstance(wire, SpecText) else wire
 
 
-def _facts(pins: Pins) -> Iterator[tuple[Wire, ...]]:
-    """One a row: what it is, whose name it is, and the name."""
+def _rows(pins: Pins) -> Iterator[tuple[str, ...]]:
+    """One fact a row: what it is, whose name it is, and the name."""
     yield from (("resource", *pair) for pair in pins.resources.items())
     for address, (resource, method) in pins.methods.items():
         yield "method", address, f"{resource}.{method}"
@@ -117,24 +112,27 @@ def _facts(pins: Pins) -> Iterator[tuple[Wire, ...]]:
     for (address, variant), name in pins.variants.items():
         yield "variant", address, variant, name
     for (address, where, wire), name in pins.arguments.items():
-        yield "argument", address, where, wire, name
+        yield "argument", address, where, _plain(wire), name
     for each in pins.types:
         yield from _of_type(each)
     for (scheme, part), name in pins.credentials.items():
-        yield "credential", scheme, part, name
-    yield from (("variable", *pair) for pair in pins.server_variables.items())
-    yield from (("parameter", *pair) for pair in pins.client_parameters.items())
+        yield "credential", _plain(scheme), part, name
+    for wire, name in pins.server_variables.items():
+        yield "variable", _plain(wire), name
+    for wire, name in pins.client_parameters.items():
+        yield "parameter", _plain(wire), name
     for alias in pins.aliases:
-        yield "alias", alias.kind, *alias.key, alias.name, alias.since or "-"
+        key = map(_plain, alias.key)
+        yield "alias", alias.kind, *key, alias.name, alias.since or "-"
 
 
 _ON_ONE_LINE: Final = 5
 """Addresses of a type."""
 
 
-def _of_type(type: PinnedType) -> Iterator[tuple[Wire, ...]]:
+def _of_type(type: PinnedType) -> Iterator[tuple[str, ...]]:
     first, others = type.addresses[:_ON_ONE_LINE], type.addresses[_ON_ONE_LINE:]
     yield "type", type.output or "-", type.input or "-", *first
     yield from (("place", type.name, each) for each in others)
     for wire, name in type.fields.items():
-        yield "field", type.name, wire, name
+        yield "field", type.name, _plain(wire), name

@@ -18,7 +18,7 @@ _IN_BODIES = frozenset(["property", "deprecated"])
 
 def aliases_of(api: Api, names: Names, old: OldNames) -> Aliases:
     """The old names of `old` that mean no other thing now, and whose owner can stand for what they named."""
-    return _Finder(api, names, old).aliases()
+    return _Finder(api, names, old).aliases() if old != OldNames() else Aliases()
 
 
 class _Finder:

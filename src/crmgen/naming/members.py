@@ -68,6 +68,8 @@ def name_members(
     firsts = {one.names[0] for one in wanted.values()}
     if not pinned and len(firsts) == len(wanted) and not firsts & (taken | avoided):
         return {key: one.names[0] for key, one in wanted.items()}
+    if pinned.keys() == wanted.keys() and _all_kept(wanted, taken, pinned):
+        return {key: pinned[key] for key in wanted}
     free = _stated_and_free(wanted, taken, pinned)
     old = kept_pins(pinned, [key for key in wanted if key not in free], taken)
     others = [one for key, one in wanted.items() if key not in old]
@@ -75,6 +77,15 @@ def name_members(
     not_free = taken | (avoided - stated) | set(old.values())
     found = old | resolve_collisions(others, not_free, _underscored)
     return {key: found[key] for key in wanted}
+
+
+def _all_kept(
+    wanted: Mapping[K, Candidates[K]], taken: frozenset[str], pinned: Mapping[K, str]
+) -> bool:
+    """Whether the pinned names are free, each given once, and the document states none."""
+    names = set(pinned.values())
+    is_free = len(names) == len(pinned) and taken.isdisjoint(names)
+    return is_free and all(one.rank >= 0 for one in wanted.values())
 
 
 def _stated_and_free(
@@ -305,7 +316,9 @@ def _named(
 
 
 def _of(pinned: Mapping[K, str], keys: Iterable[K]) -> dict[K, str]:
-    return {key: pinned[key] for key in keys if key in pinned} if pinned else {}
+    if not pinned:
+        return {}
+    return {key: name for key in keys if (name := pinned.get(key)) is not None}
 
 
 def name_client_parameters(

@@ -51,15 +51,16 @@ class Spelling:
     def of(cls, api: Api) -> Spelling:
         """As names and prose of a document show it: in a row, or else each of the parts somewhere."""
         sentences = [said for said in map(words, _prose(api)) if len(said) > 2]
-        names = list(dict.fromkeys(map(words, (*_calls(api), *_things(api)))))
+        named = dict.fromkeys((*_calls(api), *_things(api)))
+        names = list(dict.fromkeys(map(words, named)))
         prose = {word for said in sentences for word in said}
         glued = _glued(map(words, _calls(api)), set(map(singular, prose)) | _ONE)
         if not glued:
             return cls()
-        known = prose | {word for said in names if len(said) > 1 for word in said}
-        known = {each for each in known - glued if len(each) >= _PART}
+        told = prose | {word for said in names if len(said) > 1 for word in said}
+        known = {each for each in told - glued if len(each) >= _PART}
         known |= {*map(singular, known), *_SHORT, *CLEAR}
-        found = dict(_in_a_row(glued, (*names, *sentences)))
+        found = dict(_in_a_row(glued, (*names, *sentences), told))
         for word in sorted(glued - found.keys(), key=lambda word: (len(word), word)):
             found[word] = _in_parts(word, known, _PARTS) or (word,)
             known |= {word, singular(word)} if found[word] == (word,) else set()
@@ -88,13 +89,17 @@ def _glued(called: Iterable[Sequence[str]], whole: set[str]) -> set[str]:
 
 
 def _in_a_row(
-    glued: set[str], texts: Iterable[Sequence[str]]
+    glued: set[str], texts: Iterable[Sequence[str]], told: set[str]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Where a text has the parts of a word one after the other. `told`: all words of the texts."""
     roots = {singular(word): word for word in glued}
     fronts = {word[:_PART] for word in glued}
+    firsts = {word for word in told if word[:_PART] in fronts}
     for said in texts:
+        if firsts.isdisjoint(said):  # most
+            continue
         for begin, first in enumerate(said):
-            if first[:_PART] not in fronts:
+            if first not in firsts:
                 continue
             for end in range(begin + 2, min(begin + _PARTS, len(said)) + 1):
                 word = roots.get(singular("".join(said[begin:end])))

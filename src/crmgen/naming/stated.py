@@ -54,11 +54,13 @@ def _all_stated(api: Api, names: Names) -> Iterator[_Stated]:
         if named is not None:
             yield _Stated(type.at, type.hint.pinned, named.output or named.input)
         for field in type.fields if isinstance(type, Model) else ():
-            given = names.fields.get((id, field.wire))
-            yield _Stated(field.at, field.pinned, given)
+            if field.pinned is not None:
+                given = names.fields.get((id, field.wire))
+                yield _Stated(field.at, field.pinned, given)
 
 
 def _arguments(operation: Operation, names: Names) -> Iterator[_Stated]:
     for each in operation.parameters:
-        key = operation.id, each.where.value, each.wire
-        yield _Stated(each.at, each.pinned, names.parameters.get(key))
+        if each.pinned is not None:
+            key = operation.id, each.where.value, each.wire
+            yield _Stated(each.at, each.pinned, names.parameters.get(key))

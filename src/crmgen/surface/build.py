@@ -292,6 +292,7 @@ def _value(argument: Argument, wire: str, at: Place) -> Value:
     )
 
 
+@lru_cache(4096)
 def _plain(annotation: str) -> str:
     """An annotation by types' own names, whatever has such a name or imports it where the annotation stands."""
     return _SPELLED.sub(_own_name, annotation)

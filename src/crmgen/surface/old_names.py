@@ -6,6 +6,7 @@ from crmgen.emit.views.old_names import argument_aliases
 from crmgen.ir.operations import Api
 from crmgen.ir.variants import variants
 from crmgen.naming.names import Names
+from crmgen.naming.old_names import Aliases
 
 
 def old_names(api: Api, names: Names) -> dict[str, str]:
@@ -14,6 +15,8 @@ def old_names(api: Api, names: Names) -> dict[str, str]:
     A method has an old name also where its resource has one.
     """
     aliases = names.aliases
+    if aliases == Aliases():
+        return {}
     homes = {id: each.attribute for each in names.resources for id in each.operations}
     found = {old: each.now for old, each in aliases.types.items()}
     found |= {old: each.now for old, each in aliases.clients.items()}

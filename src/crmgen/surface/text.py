@@ -82,12 +82,19 @@ def _of_class(found: Class) -> Iterator[tuple[str, ...]]:
 
 
 def _columns(value: Value) -> tuple[str, ...]:
-    marks = _marks(required=value.required, positional=value.is_positional)
+    marks = _OF_VALUE[value.required, value.is_positional]
     return value.wire, value.name, value.annotation, marks, value.doc
 
 
 def _marks(**marks: bool) -> str:
     return " ".join(name for name, is_set in marks.items() if is_set)
+
+
+_OF_VALUE: Final = {
+    (required, positional): _marks(required=required, positional=positional)
+    for required in (False, True)
+    for positional in (False, True)
+}
 
 
 def read_surface(path: Path, document: str) -> Surface | None:

@@ -285,4 +285,4 @@ def test_a_type_of_several_places_has_the_name_that_they_share(
         said = capitals(words(operation))
         return Above(f"{said}Response", (said[-1],), said[-1])
 
-    assert finder.names(TypeId("x"), hints, above)[0] == name
+    assert next(finder.names(TypeId("x"), hints, above)) == name

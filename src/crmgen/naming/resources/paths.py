@@ -142,6 +142,7 @@ def behind_path(path: PathTemplate) -> list[str]:
     return [word for value in values for word in words(value)]
 
 
+@lru_cache(maxsize=65536)
 def version_of(path: PathTemplate) -> str:
     """`v2` of `/v2/contacts`; empty where a path states none."""
     said = words_of_path(path)

@@ -89,11 +89,11 @@ class CandidateFinder:
 
     def names(
         self, id: TypeId, hints: Sequence[Hint], above: FindAbove
-    ) -> tuple[str, ...]:
+    ) -> Iterator[str]:
         """Names for the type `id`, the best first; several hints are of a type that stands at several places."""
+        if len(hints) == 1:
+            return _fit(self._names(id, hints[0], above(hints[0])))
         each = [list(self._names(id, hint, above(hint))) for hint in hints]
-        if len(each) == 1:
-            return _fit(each[0])
         widened = [
             [*names, *self._bare(id, hint)]
             for names, hint in zip(each, hints, strict=True)
@@ -263,11 +263,14 @@ def media(id: TypeId) -> str:
     return _MEDIA_WORDS.get(kind, capitals(words(kind)))
 
 
-def _fit(names: Iterable[str]) -> tuple[str, ...]:
+def _fit(names: Iterable[str]) -> Iterator[str]:
     """Names of the right length that no builtin has, each once."""
-    return tuple(
-        dict.fromkeys(_not_taken(fitted(name)) for name in dict.fromkeys(names))
-    )
+    said: set[str] = set()
+    for name in names:
+        fit = _not_taken(fitted(name))
+        if fit not in said:
+            said.add(fit)
+            yield fit
 
 
 def _not_taken(name: str) -> str:

@@ -125,12 +125,7 @@ class _Namer:
 
     def name(self, level: list[TypeId]) -> None:
         """Name the types of one level: what is read and what has a key, then what is sent."""
-        candidates = {
-            id: self.finder.names(id, self.hints[id], self._find_above) for id in level
-        }
-        wanted = [
-            self._main(id, candidates[id]) for id in level if self._pin(id) is None
-        ]
+        wanted = [self._main(id) for id in level if self._pin(id) is None]
         mains = self._resolve([each for each in wanted if self._comes_first(each.key)])
         both = [
             id for id in level if self._has_two_names(id) and not self._pinned_input(id)
@@ -142,7 +137,7 @@ class _Namer:
             main = mains.get(id) or self._pin(id) or ""
             extra = self._pinned_input(id) or inputs.get(id)
             self.named[id] = self._spellings(id, main, extra)
-            self.above[id] = self._as_above(id, self._base(id, main, candidates[id]))
+            self.above[id] = self._as_above(id, self._base(id, main))
 
     def _comes_first(self, id: TypeId) -> bool:
         hint = self.hints[id][0]
@@ -189,12 +184,17 @@ class _Namer:
         both = id in self.directions.inputs and id in self.directions.outputs
         return both and id not in self.symmetric
 
-    def _main(self, id: TypeId, names: tuple[str, ...]) -> Candidates[TypeId]:
+    def _candidates(self, id: TypeId) -> Iterator[str]:
+        return self.finder.names(id, self.hints[id], self._find_above)
+
+    def _main(self, id: TypeId) -> Candidates[TypeId]:
+        names = self._candidates(id)
         if id not in self.directions.outputs:
-            names = tuple(
+            names = (
                 name if self._keeps_name(id, name) else f"{name}Input" for name in names
             )
-        return Candidates(id, names, self._rank(id, names[0]))
+        first = next(names)
+        return Candidates(id, (first,), self._rank(id, first), names)
 
     def _rank(self, id: TypeId, name: str) -> int:
         """Who keeps a name that several want: what the document calls so, then what stands at most places."""
@@ -228,7 +228,7 @@ class _Namer:
             return DirectionNames(None, main)
         return DirectionNames(main, extra if self._has_two_names(id) else main)
 
-    def _base(self, id: TypeId, main: str, names: Collection[str]) -> str:
-        if id in self.directions.outputs or main in names:
+    def _base(self, id: TypeId, main: str) -> str:
+        if id in self.directions.outputs or main in self._candidates(id):
             return main
         return main.removesuffix("Input") or main

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from itertools import islice
 from operator import attrgetter
 from typing import Final, Generic, TypeVar
 
@@ -110,6 +111,13 @@ class Candidates(Generic[K]):
     key: K
     names: tuple[str, ...]
     rank: int = 0
+    fuller: Iterator[str] = iter(())
+    """More names after these, each made when none before it is to be had."""
+
+    def with_next(self) -> Candidates[K]:
+        """The same with one name more, if there is one."""
+        names = (*self.names, *islice(self.fuller, 1))
+        return Candidates(self.key, names, self.rank, self.fuller)
 
 
 def resolve_collisions(
@@ -125,14 +133,18 @@ def resolve_collisions(
     order = list(wanted)
     given: dict[K, str] = {}
     used = set(taken)
-    for phase in range(max((len(one.names) for one in order), default=0)):
-        ready = [w for w in order if w.key not in given and phase < len(w.names)]
-        granted = _grant(ready, phase, used)
+    waiting, phase = order, 0
+    while waiting:
+        granted = _grant(waiting, phase, used)
         given.update(granted)
         used.update(granted.values())
-        for one in sorted(ready, key=attrgetter("rank")):
-            if one.key not in given and phase + 1 == len(one.names):
+        phase += 1
+        left = [one for one in waiting if one.key not in given]
+        left = [one if phase < len(one.names) else one.with_next() for one in left]
+        for one in sorted(left, key=attrgetter("rank")):
+            if one.key not in given and phase == len(one.names):
                 given[one.key] = _number(one.names[-1], used, numbered)
+        waiting = [one for one in left if one.key not in given]
     return {one.key: given[one.key] for one in order}
 
 

@@ -49,7 +49,7 @@ _WORD: Final = re.compile(
     r"|[A-Z]+"
 )
 DIGITS: Final = word_list("zero one two three four five six seven eight nine")
-_SIGN: Final = re.compile(r"^\s*[+-](?=\d)")
+_SIGN: Final = re.compile(r"\s*[+-](?=\d)")
 _SYMBOLS: Final = dict(
     zip(
         "+*/%<>=!~^@$#&|?.,:",
@@ -92,10 +92,11 @@ def _said(sign: re.Match[str]) -> str:
 
 @lru_cache(maxsize=65536)
 def _words(text: str) -> tuple[str, ...]:
-    found: list[str] = []
-    for chunk in _chunks(_SIGN.sub(_said, text)):
-        found += _humps(chunk)
-    return tuple(found)
+    sign = _SIGN.match(text)
+    chunks = _chunks(_said(sign) + text[sign.end() :] if sign else text)
+    if text.isascii() and text.islower():  # no humps
+        return tuple(chunks)
+    return tuple([word for chunk in chunks for word in _humps(chunk)])
 
 
 _FOLDED: Final = str.maketrans({"ß": "ss", "ẞ": "SS", "ς": "σ"})
@@ -142,6 +143,8 @@ _ASCII_KEPT: Final = {code: _kept(chr(code)) for code in range(128)}
 @lru_cache(maxsize=65536)
 def _humps(chunk: str) -> tuple[str, ...]:
     """The words of camelCase. Case of letters beyond ASCII is judged by their ASCII stand-in."""
+    if chunk.isascii() and chunk.islower():
+        return (chunk,)
     shape = chunk if chunk.isascii() else "".join(map(_stand_in, chunk))
     shape = _ONE_WORD.sub(lambda match: match[0].capitalize(), shape)
     starts = {match.start() for match in _WORD.finditer(shape)}
