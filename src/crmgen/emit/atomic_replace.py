@@ -16,6 +16,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -149,9 +150,10 @@ def _write(new: Path, changed: Mapping[str, bytes]) -> None:
 
 
 def _put_in_place(new: Path, folder: Path, aside: Path) -> None:
-    if not folder.exists():
+    with suppress(OSError):  # an empty folder gives way: what is locked is often new
         new.rename(folder)
-    elif not _exchange(new, folder):
+        return
+    if not _exchange(new, folder):
         folder.rename(aside)
         try:
             new.rename(folder)
