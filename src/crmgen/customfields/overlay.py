@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, cast
-
-import yaml
+from typing import Final
 
 from crmgen.customfields.names import Key
 from crmgen.diagnostics import Notes
 from crmgen.read.files import Files
 from crmgen.text import Json
+from crmgen.yaml_text import render_yaml
 
 Properties = Mapping[str, Json]
 FormerPlace = tuple[str, str, Key]
@@ -23,7 +21,6 @@ _HEAD: Final = """\
 # Fields that one account defined, as `{command}` found them.
 # Written anew each time; a field that is there already keeps its name.
 """
-_PLAIN: Final = re.compile(r"[^\W\d]")
 
 
 def target_of(schema: str) -> str:
@@ -90,24 +87,5 @@ def render_overlay(title: str, command: str, schemas: Mapping[str, Properties]) 
         "info": {"title": title, "version": "1.0.0"},
         "actions": actions or [nothing],
     }
-    text = yaml.dump(
-        json.loads(json.dumps(content)),  # mappings of a document are not plain dicts
-        Dumper=_Dumper,
-        sort_keys=False,
-        allow_unicode=True,
-        width=100,
-    )
-    return f"{_HEAD.format(command=command)}{text}"
-
-
-class _Dumper(yaml.SafeDumper):
-    """Puts quotes around all that YAML 1.2 could take for something else than text."""
-
-
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    style = None if _PLAIN.match(text) else '"'
-    represent = cast("Any", dumper).represent_scalar
-    return cast("yaml.Node", represent("tag:yaml.org,2002:str", text, style=style))
-
-
-_Dumper.add_representer(str, _text)
+    plain: dict[str, Json] = json.loads(json.dumps(content))
+    return _HEAD.format(command=command) + render_yaml(plain)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from crmgen.ir.addresses import Addresses, blank
 from crmgen.ir.operations import Api
 from crmgen.ir.parameters import Where
-from crmgen.ir.types import OperationId, TypeId
+from crmgen.ir.types import TypeId
 from crmgen.lock.former import former_names
 from crmgen.lock.matching import Match, Matcher
 from crmgen.lock.pins import Pins, wire_of
@@ -106,7 +106,7 @@ def carry(
     Those in use come before those of what was gone, which return where nothing else has their name.
     `client`: what the class of the client was called.
     """
-    ids = _operations(addresses)
+    ids = {address: id for id, address in addresses.operations.items()}
     matcher = Matcher(api, addresses)
     matches = matcher.match(pins.types, gone.types)
     return Pinned(
@@ -135,12 +135,6 @@ def carry(
         client_parameters=_both(pins.client_parameters, gone.client_parameters),
         old=former_names(pins, ids, addresses, matcher, matches, client),
     )
-
-
-def _operations(addresses: Addresses) -> dict[str, OperationId]:
-    """Operations by address and, for older locks, by place in the document."""
-    by_address = {address: id for id, address in addresses.operations.items()}
-    return {str(id): id for id in addresses.operations} | by_address
 
 
 def _both(names: Mapping[K, V], gone: Mapping[K, V]) -> dict[K, V]:

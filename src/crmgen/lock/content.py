@@ -33,5 +33,3 @@ class Lock:
     """The version that wrote it; of a merge one of both."""
     sources: frozenset[str] = frozenset()
     """SHA-256 of the document and of what else the SDK was made of."""
-    is_older: bool = False
-    """Whether it is of format 1, with places in the document for addresses."""

@@ -99,10 +99,8 @@ def lines_of(path: Path) -> Iterator[list[str]]:
     """The lines of a lock that can be read; comments have one column."""
     if read_lock(path) is None:
         raise problem(path, "there is no lock here; generate the SDK first")
-    text = path.read_text("utf-8")
-    if text.startswith("{"):
-        raise problem(path, "it is of an older form; run `crmgen generate` first")
-    yield from (read_line(line) or [line] for line in text.splitlines())
+    lines = path.read_text("utf-8").splitlines()
+    yield from (read_line(line) or [line] for line in lines)
 
 
 def write_lines(path: Path, lines: Iterable[list[str]]) -> None:

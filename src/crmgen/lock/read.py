@@ -14,7 +14,6 @@ from crmgen.diagnostics import InputError, Place, Problem
 from crmgen.emit.file_states import ATTRIBUTES
 from crmgen.lock.columns import read_line
 from crmgen.lock.content import FORMAT, Lock
-from crmgen.lock.older import rows_of
 from crmgen.lock.pins import PinnedAlias, PinnedType, Pins
 from crmgen.lock.results import is_result
 from crmgen.naming.words.identifiers import is_name
@@ -122,14 +121,10 @@ class _Reader:
             self._project,
             self._one.get("crmgen", ""),
             frozenset(self._sources),
-            is_older=text.startswith("{"),
         )
 
     def _rows(self, text: str) -> Iterator[tuple[str, list[str]]]:
         try:
-            if text.startswith("{"):
-                yield from rows_of(text)
-                return
             for self._line, line in enumerate(text.splitlines(), 1):
                 if columns := read_line(line):
                     yield columns[0], columns[1:]

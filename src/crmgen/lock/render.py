@@ -43,7 +43,7 @@ def render_lock(
     `remote`: SHA-256 of each remote document that was read. `previous`: the lock before, whose names
     of what is gone are kept. `project`: the keys of `pyproject.toml` that are crmgen's, and their values.
     """
-    before = Lock() if previous is None or previous.is_older else previous
+    before = previous or Lock()
     now = pins_of(names, api, addresses)
     gone = left_over(below(before.pins, addresses), below(before.gone, addresses), now)
     rows = [
