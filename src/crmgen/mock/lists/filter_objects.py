@@ -53,16 +53,14 @@ def _comparison(given: Body) -> Test:
     value, end = _first(given, _VALUES), given.get("highValue")
     word = str(said or "eq")
     name = _BY_WORD.get("_".join(words(word)) or word)
-    if not isinstance(path, str) or (name is None and word.lower() != "between"):
+    if not isinstance(path, str):
         return _none
-    if name is None:
-        low, high = (
-            value if isinstance(value, list) and len(value) == 2 else (value, end)
-        )
-        return lambda body: compared(_values(body, path), "ge", low) and compared(
-            _values(body, path), "le", high
-        )
-    return lambda body: compared(_values(body, path), name, value)
+    if word.lower() == "between":
+        ends = value if isinstance(value, list) else [value, end]
+        low, high = (*ends, None, None)[:2]
+        both = (("ge", low), ("le", high))
+        return lambda body: all(compared(_values(body, path), *each) for each in both)
+    return lambda body: name is not None and compared(_values(body, path), name, value)
 
 
 def _none(_: Body) -> bool:

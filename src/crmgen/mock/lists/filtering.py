@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from crmgen.ir.grammars import JsonFilter, TextFilter
@@ -14,7 +14,7 @@ from crmgen.mock.collections.collection import Collection
 from crmgen.mock.lists.filter_objects import object_test
 from crmgen.mock.lists.text_filters import parsed
 from crmgen.mock.plain import plain
-from crmgen.mock.records.comparing import Test, compared, values_at
+from crmgen.mock.records.comparing import Test, comparison
 from crmgen.naming.words.english import singular
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.records import dataclass, replace
@@ -37,15 +37,17 @@ _OBJECTS: Final = ("filter", "filters", "where", "conditions")
 _SHOWN: Final = ("properties", "fields", "select", "include", "expand", "sort", "sorts")
 """What a search's body says of what is shown, rather than of which records."""
 _LETTERS: Final = ("letter", "initial", "first_letter")
+_MOMENTS: Final = ("{}", "{}_at", "{}_on", "{}_date", "date_{}", "{}_id")
+"""How a field is called that parameters name in short: `created_since`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One parameter that narrows: which fields it looks at, and how."""
+    """One parameter that narrows: which field it looks at, and how."""
 
     wire: str
-    paths: tuple[str, ...]
-    operator: str
+    path: str
+    operator: str = "eq"
 
 
 class Filtering:
@@ -58,26 +60,20 @@ class Filtering:
         taken: Iterable[str],
         types: Types,
     ) -> None:
-        known = set(taken)
         self._fields = set(_paths(collection, types))
         self._by_words = {
-            "_".join(words(each.rpartition(".")[2])): each
-            for each in sorted(self._fields)
+            _name(each.rpartition(".")[2]): each for each in sorted(self._fields)
         }
-        self._grammars = [
-            p
-            for p in operation.parameters
-            if isinstance(p.grammar, (TextFilter, JsonFilter))
-        ]
-        query = [e for e in operation.parameters if e.where is Where.QUERY]
-        names = [plain(each.wire) for each in query if each.grammar is None]
-        for model in (model_of(body.type, types) for body in operation.bodies):
-            wires = [plain(f.wire) for f in model.fields] if model is not None else []
-            names += [each for each in wires if each not in _SHOWN]
-        names = [each for each in dict.fromkeys(names) if each not in known]
-        self._conditions = [
-            c for each in names if (c := self._condition(each)) is not None
-        ]
+        kinds = (TextFilter, JsonFilter)
+        stated = operation.parameters
+        self._grammars = [p for p in stated if isinstance(p.grammar, kinds)]
+        query = (e for e in stated if e.where is Where.QUERY and e.grammar is None)
+        bodies = [model_of(body.type, types) for body in operation.bodies]
+        sent = (plain(f.wire) for model in bodies if model for f in model.fields)
+        names = [*(plain(e.wire) for e in query), *(e for e in sent if e not in _SHOWN)]
+        narrowing = dict.fromkeys(e for e in names if e not in {*taken})
+        found = map(self._condition, narrowing)
+        self._conditions = [each for each in found if each is not None]
 
     def test(self, query: Mapping[str, Json]) -> Test | None:
         """What a record must be like to be given for a query; None: as it will."""
@@ -98,16 +94,12 @@ class Filtering:
 
     def _by_grammar(self, query: Mapping[str, Json]) -> Iterator[Test]:
         for parameter in self._grammars:
-            given = query.get(plain(parameter.wire))
-            if given in (None, "", []):
-                continue
-            if isinstance(parameter.grammar, TextFilter):
-                test = (
-                    parsed(parameter.grammar, given) if isinstance(given, str) else None
-                )
-            else:
-                assert isinstance(parameter.grammar, JsonFilter)
-                test = _by_json(parameter.grammar, given)
+            given, grammar = query.get(plain(parameter.wire)), parameter.grammar
+            test: Test | None = None
+            if isinstance(grammar, TextFilter) and isinstance(given, str) and given:
+                test = parsed(grammar, given)
+            elif isinstance(grammar, JsonFilter):
+                test = _by_json(grammar, given)
             if test is not None:
                 yield test
 
@@ -115,97 +107,61 @@ class Filtering:
         """What a parameter, or a property of a search's body, narrows by, as far as its name says it."""
         said = words(wire)
         name = "_".join(said)
-        if letter := self._letter(wire, name):
-            return letter
-        if wire in self._fields:
-            return Condition(wire, (wire,), "eq")
-        if name in self._by_words:
-            return Condition(wire, (self._by_words[name],), "eq")
+        last_name = self._by_words.get("last_name") or self._by_words.get("name")
+        if name in _LETTERS and last_name is not None:
+            return Condition(wire, last_name, "starts_with")
+        if wire in self._fields or name in self._by_words:
+            return Condition(
+                wire, wire if wire in self._fields else self._by_words[name]
+            )
         if singular(name) in _SEARCHES or said[-1:] in (("search",), ("query",)):
-            return Condition(wire, (), _SEARCH)
+            return Condition(wire, "", _SEARCH)
         if name in (*_OBJECTS, *_GROUPS):
-            return Condition(wire, (), "object")
+            return Condition(wire, "", "object")
         if said[:1] and said[0] in _OBJECTS:
             inner = self._condition("_".join(said[1:]))  # `filter[email]` of JSON:API
             return replace(inner, wire=wire) if inner is not None else None
-        return (
-            self._suffixed(wire, said)
-            or self._plural(wire, said)
-            or self._of_several(wire, said)
-        )
-
-    def _of_several(self, wire: str, said: tuple[str, ...]) -> Condition | None:
-        """`email` of a record that has `emails`, `tag` of one that has `tags`."""
-        alike = (e for n, e in self._by_words.items() if singular(n) == "_".join(said))
-        path = next(alike, None)
-        return Condition(wire, (path,), "eq") if path is not None else None
-
-    def _letter(self, wire: str, name: str) -> Condition | None:
-        """`letter`: what the last name begins with."""
-        names = (self._by_words.get(each) for each in ("last_name", "name"))
-        path = next((each for each in names if each is not None), None)
-        if name not in _LETTERS or path is None:
-            return None
-        return Condition(wire, (path,), "starts_with")
+        return self._suffixed(wire, said) or self._alike(wire, said)
 
     def _suffixed(self, wire: str, said: tuple[str, ...]) -> Condition | None:
         """`created_at_gte`, `min_amount`, `updated_since`, `created[gte]`."""
         for stem, mark in ((said[:-1], said[-1:]), (said[1:], said[:1])):
-            operator = _SUFFIXES.get("".join(mark))
-            path = self._named(stem) if operator is not None else None
-            if operator is not None and path is not None:
-                return Condition(wire, (path,), operator)
+            operator, name = _SUFFIXES.get("".join(mark)), "_".join(stem)
+            tries = [each.format(name) for each in _MOMENTS]
+            tries += ["updated_at"] if name == "modified" else []
+            path = next((p for e in tries if (p := self._by_words.get(e))), None)
+            if name and operator is not None and path is not None:
+                return Condition(wire, path, operator)
         return None
 
-    def _named(self, stem: tuple[str, ...]) -> str | None:
-        name = "_".join(stem)
-        tries = [
-            name,
-            f"{name}_at",
-            f"{name}_on",
-            f"{name}_date",
-            f"date_{name}",
-            f"{name}_id",
-            *(["updated_at"] if name == "modified" else []),
-        ]
-        return next(
-            (self._by_words[each] for each in tries if name and each in self._by_words),
-            None,
-        )
-
-    def _plural(self, wire: str, said: tuple[str, ...]) -> Condition | None:
-        """`ids`, `statuses`; `company_id` of a record that holds the company."""
+    def _alike(self, wire: str, said: tuple[str, ...]) -> Condition | None:
+        """`ids`, `company_id` of a record that holds the company, `email` of one that has `emails`."""
         one = "_".join((*said[:-1], singular(said[-1]))) if said else ""
-        if one in self._by_words:
-            return Condition(wire, (self._by_words[one],), "eq")
-        stem = "_".join(said[:-1])
-        if said[-1:] in (("id",), ("ids",)) and stem in self._by_words:
-            return Condition(wire, (self._by_words[stem],), "eq")
-        return None
+        stem = "_".join(said[:-1]) if said[-1:] in (("id",), ("ids",)) else one
+        several = (each for each in self._by_words if singular(each) == "_".join(said))
+        name = next((e for e in (one, stem, *several) if e in self._by_words), None)
+        return Condition(wire, self._by_words[name]) if name is not None else None
 
     def _of(self, condition: Condition, given: Json) -> Iterator[Test]:
-        if given in (None, "", [], {}) or (
-            isinstance(given, str) and given.lower() in _ALL
-        ):
+        is_all = isinstance(given, str) and given.lower() in _ALL
+        if given in (None, "", [], {}) or is_all:
             return
         if condition.operator == "object" and _is_conditions(given):
-            is_or = "_".join(words(condition.wire)) in _GROUPS
-            yield object_test(given, is_or=is_or)
+            yield object_test(given, is_or=_name(condition.wire) in _GROUPS)
         elif condition.operator == "object":
             yield from self._of_object(given)
         elif isinstance(given, dict):
             for key, value in given.items():
-                yield from self._one(
-                    condition.paths[0], _SUFFIXES.get(str(key).lower(), ""), value
-                )
+                operator = _SUFFIXES.get(str(key).lower(), "")
+                yield from self._one(condition.path, operator, value)
         else:
-            yield from self._one(condition.paths[0], condition.operator, given)
+            yield from self._one(condition.path, condition.operator, given)
 
     def _of_object(self, given: Json) -> Iterator[Test]:
         """`filter[status]=won`, `filter[amount][gte]=5`."""
         for key, value in given.items() if isinstance(given, dict) else ():
             found = self._condition(str(key))
-            if found is not None and found.paths:
+            if found is not None and found.path:
                 yield from self._of(found, value)
 
     def _one(self, path: str, operator: str, given: Json) -> Iterator[Test]:
@@ -215,7 +171,7 @@ class Filtering:
             given = [given, *given.split(",")]
         if isinstance(given, list) and operator == "eq":
             operator = "in"
-        yield lambda body: compared([*values_at(body, path)], operator, given)
+        yield comparison(path, operator, given)
 
 
 def _is_conditions(given: Json) -> bool:
@@ -254,21 +210,16 @@ def _by_json(grammar: JsonFilter, given: Json) -> Test | None:
         if name is None or not isinstance(path, str):
             return None
         is_or = grammar.join is not None and item.get(plain(grammar.join)) == "or"
-        tests.append((is_or, _comparison(path, name, item.get(plain(grammar.value)))))
+        tests.append((is_or, comparison(path, name, item.get(plain(grammar.value)))))
     return (lambda body: _from_left(tests, body)) if tests else None
 
 
-def _comparison(path: str, operator: str, value: Json) -> Test:
-    return lambda body: compared([*values_at(body, path)], operator, value)
+def _from_left(tests: Sequence[tuple[bool, Test]], body: Body) -> bool:
+    found = tests[0][1](body)
+    for is_or, test in tests[1:]:
+        found = (found or test(body)) if is_or else (found and test(body))
+    return found
 
 
-def _from_left(
-    tests: Iterable[tuple[bool, Callable[[Body], bool]]], body: Body
-) -> bool:
-    found: bool | None = None
-    for is_or, test in tests:
-        if found is None:
-            found = test(body)
-        else:
-            found = (found or test(body)) if is_or else (found and test(body))
-    return bool(found)
+def _name(wire: str) -> str:
+    return "_".join(words(wire))

@@ -19,21 +19,11 @@ from crmgen.mock.messages import Call
 from crmgen.mock.plain import plain
 from crmgen.mock.records.comparing import Test
 from crmgen.mock.records.state import Row
-from crmgen.naming.words.identifiers import words
+from crmgen.naming.words.identifiers import word_set, words
 from crmgen.text import Json
 
-_SIZES: Final = frozenset(
-    (
-        "limit",
-        "per_page",
-        "page_size",
-        "count",
-        "top",
-        "max_results",
-        "size",
-        "take",
-        "first",
-    )
+_SIZES: Final = word_set(
+    "limit per_page page_size count top max_results size take first"
 )
 
 
@@ -95,10 +85,11 @@ class Listing:
         self, row: Row, test: Test | None, searched: list[list[list[str]]]
     ) -> bool:
         texts = self._shapes.texts(row) if searched else ""
-        for each in searched:
-            if not any(all(word in texts for word in words) for words in each):
-                return False
-        return test is None or test(self._shapes.body(row))
+        is_found = all(
+            any(all(word in texts for word in words) for words in each)
+            for each in searched
+        )
+        return is_found and (test is None or test(self._shapes.body(row)))
 
     def _filled(self, rows: Iterable[Row], whole: Json = None) -> bytes:
         shown = [self._shapes.element(row, self._record, self._frame) for row in rows]
@@ -107,9 +98,7 @@ class Listing:
 
 def _ways(paging: Paging | None) -> list[Paging]:
     """How a list pages: with its flag, then without."""
-    if paging is None:
-        return []
-    return [paging, *([paging.otherwise] if paging.otherwise is not None else [])]
+    return [e for e in (paging, paging and paging.otherwise) if e is not None]
 
 
 def _taken(paging: Paging | None) -> list[str]:

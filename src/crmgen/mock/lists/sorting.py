@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, TypeVar
 
 from crmgen.ir.grammars import JsonSort, TextSort
@@ -13,36 +13,17 @@ from crmgen.ir.parameters import Parameter
 from crmgen.mock.collections.collection import Collection
 from crmgen.mock.plain import plain
 from crmgen.mock.records.comparing import sort_key, values_at
-from crmgen.naming.words.identifiers import words
-from crmgen.text import Json
+from crmgen.naming.words.identifiers import word_set, words
+from crmgen.text import Json, SpecText
 
 T = TypeVar("T")
 Order = tuple[str, bool]
 """A field, and whether the largest come first."""
-_FIELDS: Final = frozenset(
-    (
-        "sort",
-        "sort_by",
-        "order_by",
-        "ordering",
-        "sort_field",
-        "sort_column",
-        "sorting",
-        "order",
-        "sorts",
-    )
+_FIELDS: Final = word_set(
+    "sort sort_by order_by ordering sort_field sort_column sorting order sorts"
 )
-_DIRECTIONS: Final = frozenset(
-    (
-        "order",
-        "direction",
-        "sort_order",
-        "sort_dir",
-        "dir",
-        "sort_direction",
-        "order_direction",
-        "order_dir",
-    )
+_DIRECTIONS: Final = word_set(
+    "order direction sort_order sort_dir dir sort_direction order_direction order_dir"
 )
 _DOWN: Final = re.compile(r"-1|desc(ending)?", re.IGNORECASE)
 _SIDED: Final = re.compile(
@@ -54,24 +35,15 @@ class Sorting:
     """The order of one list's records. What it does not understand orders nothing."""
 
     def __init__(self, operation: Operation, collection: Collection) -> None:
-        self._fields = {
-            "_".join(words(plain(f.wire))): plain(f.wire)
-            for m in collection.models
-            for f in m.fields
-        }
+        fields = (plain(f.wire) for m in collection.models for f in m.fields)
+        self._fields = {_name(each): each for each in fields}
         query = [p for p in operation.parameters if p.where == "query"]
         self._grammars = [
             p for p in query if isinstance(p.grammar, (TextSort, JsonSort))
         ]
-        by_name = {
-            "_".join(words(plain(p.wire))): plain(p.wire)
-            for p in query
-            if p.grammar is None
-        }
-        self._names = [wire for name, wire in by_name.items() if name in _FIELDS]
-        self._directions = [
-            wire for name, wire in by_name.items() if name in _DIRECTIONS
-        ]
+        names = [plain(p.wire) for p in query if p.grammar is None]
+        self._names = [each for each in names if _name(each) in _FIELDS]
+        self._directions = [each for each in names if _name(each) in _DIRECTIONS]
 
     def orders(self, query: Mapping[str, Json]) -> list[Order]:
         """What a query sorts by, the first first."""
@@ -79,14 +51,11 @@ class Sorting:
             found = self._by_grammar(parameter, query.get(plain(parameter.wire)))
             if found:
                 return found
-        is_down = any(
-            _DOWN.fullmatch(str(query.get(each, ""))) for each in self._directions
-        )
-        for name in self._names:
-            found = self._named(query.get(name))
-            if found:
-                return [(path, down or is_down) for path, down in found]
-        return []
+        said = (str(query.get(each, "")) for each in self._directions)
+        is_down = any(map(_DOWN.fullmatch, said))
+        named = (self._named(query.get(name)) for name in self._names)
+        found = next(filter(None, named), list[Order]())
+        return [(path, down or is_down) for path, down in found]
 
     def _by_grammar(self, parameter: Parameter, given: Json) -> list[Order]:
         grammar = parameter.grammar
@@ -95,25 +64,11 @@ class Sorting:
         if not isinstance(grammar, TextSort) or given is None:
             return []
         texts = [*map(str, given if isinstance(given, list) else [given])]
-        if grammar.separator is not None:
-            texts = [
-                part for each in texts for part in each.split(plain(grammar.separator))
-            ]
-        found: list[Order] = []
-        for text in texts:
-            for template, is_down in (
-                (grammar.descending, True),
-                (grammar.ascending, False),
-            ):
-                start, _, end = plain(template).partition("{field}")
-                if (
-                    text.startswith(start)
-                    and text.endswith(end)
-                    and len(text) > len(start) + len(end)
-                ):
-                    found.append((text[len(start) : len(text) - len(end)], is_down))
-                    break
-        return found
+        if (mark := grammar.separator) is not None:
+            texts = [part for each in texts for part in each.split(plain(mark))]
+        ways = ((grammar.descending, True), (grammar.ascending, False))
+        found = ([*_in_template(each, ways)][:1] for each in texts)
+        return [order for each in found for order in each]
 
     def _by_json(self, grammar: JsonSort, given: Json) -> list[Order]:
         if isinstance(given, str):
@@ -133,27 +88,30 @@ class Sorting:
 
     def _named(self, given: Json) -> list[Order]:
         """`name`, `-name`, `name:desc`, `name desc`, `name_desc`, several with commas, or a list of them."""
-        if (
-            isinstance(given, list)
-            and len(given) == 2
-            and _DOWN.fullmatch(str(given[1]))
-        ):
-            given = [f"{given[0]}:desc"]
+        if isinstance(given, list) and len(given) == 2:  # react-admin's
+            given = [f"{given[0]}:desc"] if _DOWN.fullmatch(str(given[1])) else given
         texts = given if isinstance(given, list) else str(given or "").split(",")
         found: list[Order] = []
-        for text in map(str, texts):
-            sided = _SIDED.fullmatch(text.strip())
-            name = sided[1] if sided else text.strip().lstrip("+-")
-            path = self._fields.get("_".join(words(name)))
+        for text in (str(each).strip() for each in texts):
+            sided = _SIDED.fullmatch(text)
+            path = self._fields.get(_name(sided[1] if sided else text.lstrip("+-")))
+            is_down = _DOWN.match(sided[2]) if sided else text.startswith("-")
             if path is not None:
-                found.append(
-                    (
-                        path,
-                        bool(sided and _DOWN.match(sided[2]))
-                        or text.strip().startswith("-"),
-                    )
-                )
+                found.append((path, bool(is_down)))
         return found
+
+
+def _name(wire: str) -> str:
+    return "_".join(words(wire))
+
+
+def _in_template(text: str, ways: Iterable[tuple[SpecText, bool]]) -> Iterator[Order]:
+    """The field that a text names, by each template that it may be written in."""
+    for template, is_down in ways:
+        start, _, end = plain(template).partition("{field}")
+        field = text[len(start) : len(text) - len(end)]
+        if field and text == f"{start}{field}{end}":
+            yield field, is_down
 
 
 def ordered(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from operator import ge, gt, le, lt
 from typing import Final
 
 from crmgen.text import Json
 
 Test = Callable[[dict[str, Json]], bool]
 _DEEPEST: Final = 4
+_ORDERED: Final = {"gt": gt, "ge": ge, "lt": lt, "le": le}
 
 
 def values_at(body: Json, path: str) -> Iterator[Json]:
@@ -30,13 +32,15 @@ def _plain(value: Json) -> Iterator[Json]:
         for each in value:
             yield from _plain(each)
     elif isinstance(value, dict):
-        yield from (
-            value[key]
-            for key in ("id", "uuid", "name", "value", "key", "code")
-            if key in value
-        )
+        names = ("id", "uuid", "name", "value", "key", "code")
+        yield from (value[key] for key in names if key in value)
     else:
         yield value
+
+
+def comparison(path: str, operator: str, given: Json) -> Test:
+    """Whether what a record holds at a path compares so."""
+    return lambda body: compared([*values_at(body, path)], operator, given)
 
 
 def compared(values: list[Json], operator: str, given: Json) -> bool:
@@ -53,11 +57,8 @@ def compared(values: list[Json], operator: str, given: Json) -> bool:
             wanted = given if isinstance(given, list) else str(given).split(",")
             return any(_same(each, one) for each in values for one in wanted)
         case "like" | "starts_with" | "ends_with":
-            return any(
-                _alike(str(each).lower(), operator, str(given).lower())
-                for each in values
-                if each is not None
-            )
+            texts = [str(each).lower() for each in values if each is not None]
+            return any(_alike(each, operator, str(given).lower()) for each in texts)
         case "gt" | "ge" | "lt" | "le":
             return any(_ordered(each, operator, given) for each in values)
         case _:
@@ -76,27 +77,15 @@ def _same(value: Json, given: Json) -> bool:
         return value is given
     if value == given and not isinstance(value, bool) and not isinstance(given, bool):
         return True
-    left, right = sort_key(value), sort_key(given)
-    return left == right or _text(value) == _text(given)
-
-
-def _text(value: Json) -> str:
-    return str(value).lower()
+    is_alike = str(value).lower() == str(given).lower()
+    return is_alike or sort_key(value) == sort_key(given)
 
 
 def _ordered(value: Json, operator: str, given: Json) -> bool:
     left, right = sort_key(value), sort_key(given)
     if left[0] != right[0] or value is None:
         return False
-    match operator:
-        case "gt":
-            return left > right
-        case "ge":
-            return left >= right
-        case "lt":
-            return left < right
-        case _:
-            return left <= right
+    return bool(_ORDERED[operator](left, right))
 
 
 def sort_key(value: Json) -> tuple[int, float | str]:
