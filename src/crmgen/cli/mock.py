@@ -161,7 +161,8 @@ def _made(understood: Understood, options: dict[str, Any]) -> MockApi:
 def _tell_unheeded(api: MockApi, options: dict[str, Any]) -> None:
     """What a file was begun with stays, whatever is asked for."""
     source = click.get_current_context().get_parameter_source
-    for name, kept in (("records", api.engine.records), ("seed", api.engine.seed)):
+    state = api.engine.state
+    for name, kept in (("records", state.records), ("seed", state.seed)):
         is_asked = source(name) is ParameterSource.COMMANDLINE
         if is_asked and kept != options[name]:
             message = f"--{name} {options[name]} is without effect: {options['state']} was begun with {kept}"

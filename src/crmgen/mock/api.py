@@ -138,9 +138,7 @@ class MockApi:
         if granted := self._tokens.answer_as(operation, request):
             return granted
         base = f"http://{request.header('host') or 'localhost'}{found.base}"
-        headers = request.headers
-        call = Call(operation, values, query, headers, body.value, base, request)
-        return self._once(call)
+        return self._once(Call(operation, values, query, body.value, base, request))
 
     def _once(self, call: Call) -> Response:
         """The answer; that of before to a call that comes again with its idempotency key."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from threading import RLock
 from typing import ClassVar
@@ -16,7 +16,6 @@ from crmgen.mock.answers.actions import effect
 from crmgen.mock.answers.addresses import Addressing, Found, Missing
 from crmgen.mock.answers.changes import Body, Changes, items_in
 from crmgen.mock.answers.documented import address_of, documented, responding
-from crmgen.mock.answers.error_bodies import Problem
 from crmgen.mock.answers.failures import Failures
 from crmgen.mock.answers.files import file_in
 from crmgen.mock.answers.frames import Frame, as_list, frame_of
@@ -77,17 +76,19 @@ class Engine:
         self._planner = Planner(api, self.collections, results)
         if records < 0:
             raise ValueError(f"records is {records}, and cannot be less than 0")
-        self._state = State(state, records, seed, plain(api.title))
+        self.state = State(state, records, seed, plain(api.title))
         examples = Examples(api.types, Direction.OUTPUT)
-        begun = self._state.seed, self._state.records
+        begun = self.state.seed, self.state.records
         identities = Identities(self.collections, examples.check, *begun)
-        self._state.identities = identities
+        self.state.identities = identities
         self._maker = Maker(api.types, examples, identities)
-        self._shapes = Shapes(self._maker, self._state.find)
+        self._shapes = Shapes(self._maker, self.state.find)
         self._failures = Failures(api, self._maker.examples)
-        self._addressing = Addressing(self._state, self._shapes)
+        self.failure = self._failures.response
+        """The documented failure of a status."""
+        self._addressing = Addressing(self.state, self._shapes)
         self._writing = Writing(
-            self._state,
+            self.state,
             Changes(api.types, clock),
             identities,
             self._addressing,
@@ -102,40 +103,19 @@ class Engine:
 
     def close(self) -> None:
         """Close the file of the state."""
-        self._state.close()
-
-    @property
-    def records(self) -> int:
-        """What the state was begun with."""
-        return self._state.records
-
-    @property
-    def seed(self) -> int:
-        """The same."""
-        return self._state.seed
+        self.state.close()
 
     @property
     def summary(self) -> str:
         """How much there is: `3,412 records of 16 kinds`."""
         kinds = self.collections.all
-        total = sum(each.size(self._state.records) for each in kinds)
-        return f"{total:,} record{'' if total == 1 else 's'} of {len(kinds)} kind{'' if len(kinds) == 1 else 's'}"
+        total = sum(each.size(self.state.records) for each in kinds)
+        return f"{total:,} record{'s'[total == 1:]} of {len(kinds)} kind{'s'[len(kinds) == 1:]}"
 
     def ids(self, collection: Collection) -> list[Json]:
         """The ids of the records that are there."""
         with self._lock:
-            return [row.id for row in there(self._state.rows(collection))]
-
-    def failure(
-        self,
-        operation: Operation | None,
-        status: int,
-        message: str,
-        place: str = "",
-        problems: Sequence[Problem] = (),
-    ) -> Response:
-        """The documented failure of a status. `place`: what is wrong, as `body.emails.0.value` or `query.page`."""
-        return self._failures.response(operation, status, message, place, problems)
+            return [row.id for row in there(self.state.rows(collection))]
 
     def answer(self, call: Call) -> Response:
         """What the API answers to a call that is as the document says."""
@@ -271,7 +251,7 @@ class Engine:
         verb, path = call.operation.verb, segments(call.operation)
         file, at = file_in(call), key_of(path)
         if row is not None and file is not None:
-            self._state.keep_file(row, at, file.content)
+            self.state.keep_file(row, at, file.content)
         if row is not None and verb in ("POST", "PUT", "PATCH"):
             done = effect(path[-1], row.collection, self._maker.types)
             if done:
@@ -280,7 +260,7 @@ class Engine:
                 return self._shown(call, prepared, row)
         content = result.content
         if row is not None and content is not None and content.kind is MediaKind.BINARY:
-            kept = self._state.file(row, at)
+            kept = self.state.file(row, at)
             if kept is not None:
                 return responding(call, result, kept)
         held = self._shapes.body(row) if row is not None else {}
@@ -300,7 +280,7 @@ class Engine:
     }  # fmt: skip
 
     def _rows(self, plan: Plan) -> list[Row]:
-        return self._state.rows(plan.own)
+        return self.state.rows(plan.own)
 
     def _shown(
         self, call: Call, prepared: Prepared, row: Row, usual: int = 200

@@ -44,7 +44,6 @@ class Call:
     """By wire name, decoded."""
     query: dict[str, Any]
     """By wire name, decoded by the parameter's style; what the document does not name is a string."""
-    headers: tuple[tuple[str, str], ...]
     body: Any
     """Decoded JSON or form; else bytes; None where there is no body."""
     base_url: str

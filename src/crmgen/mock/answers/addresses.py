@@ -82,12 +82,9 @@ class Addressing:
 
     def _found_by_any(self, collection: Collection, id: str, found: Found) -> Row:
         """A record of which nothing tells the ids: it is there as soon as somebody asks for it."""
-        number = id.isdecimal() and not self._shapes.maker.check.accepts(
-            collection.id_types[0], id
-        )
-        return self._state.add(
-            collection, int(id) if number else id, found.parents, None
-        )
+        is_text = self._shapes.maker.check.accepts(collection.id_types[0], id)
+        own = int(id) if id.isdecimal() and not is_text else id
+        return self._state.add(collection, own, found.parents, None)
 
     def _with(self, outer: Outer, value: str) -> list[Row]:
         """Those with an id, or with this value of another field that the path goes by."""
@@ -101,20 +98,16 @@ class Addressing:
     def within(self, rows: Iterable[Row], found: Found) -> list[Row]:
         """Those that stand in the records of a path, those that are gone among them."""
         outer = found.row
-        free = [
-            (key, value) for key, value in found.parents.items() if key.startswith("{")
-        ]
+        free = {k: v for k, v in found.parents.items() if k.startswith("{")}
         if outer is None and not free:
             return list(rows)
-        return [
-            row for row in rows
-            if self._is_within(row, outer) and all(row.parents.get(key, value) == value for key, value in free)
-        ]  # fmt: skip
+        here = (row for row in rows if self._is_within(row, outer))
+        return [row for row in here if {**free, **row.parents}.items() >= free.items()]
 
     def _is_within(self, row: Row, outer: Row | None) -> bool:
-        if outer is None or outer.collection.key not in self._outer_keys(
-            row.collection
-        ):
+        if outer is None:
+            return True
+        if outer.collection.key not in self._outer_keys(row.collection):
             return True
         if row.body is not None:
             link = self.link_field(row.collection, outer.collection)
@@ -134,13 +127,11 @@ class Addressing:
             for each in model.fields:
                 wire = plain(each.wire)
                 found = maker.identities.relations.of_key(wire, collection)
-                inner = model_of(
-                    item_of(each.type, maker.types) or each.type, maker.types
-                )
+                item = item_of(each.type, maker.types) or each.type
+                inner = model_of(item, maker.types)
                 if found is None and inner is not None:
-                    found = maker.identities.relations.of_object(
-                        wire, inner, collection
-                    )
+                    of_object = maker.identities.relations.of_object
+                    found = of_object(wire, inner, collection)
                 if found is not None and found.target is outer and not found.role:
                     return wire
         return None
@@ -148,36 +139,22 @@ class Addressing:
     def name_parents(self, row: Row, found: Found) -> None:
         """Let a new record say itself in which one it was made."""
         outer = found.row
-        link = (
-            self.link_field(row.collection, outer.collection)
-            if outer is not None
-            else None
-        )
-        if (
-            outer is None
-            or link is None
-            or row.body is None
-            or row.body.get(link) is not None
-        ):
+        if outer is None or row.body is None:
             return
-        row.body[link] = self._as_link(row.collection, link, outer)
-        self._state.keep(row)
+        link = self.link_field(row.collection, outer.collection)
+        if link is not None and row.body.get(link) is None:
+            row.body[link] = self._as_link(row.collection, link, outer)
+            self._state.keep(row)
 
     def _as_link(self, collection: Collection, link: str, outer: Row) -> Json:
         """The id of a record, in a list or as the object that stands for it, as the field has it."""
         maker = self._shapes.maker
-        for each in (
-            f for model in collection.models for f in model.fields if f.wire == link
-        ):
-            item = item_of(each.type, maker.types)
-            model = model_of(item or each.type, maker.types)
-            value = (
-                self._shapes.shown(outer, item or each.type)
-                if model is not None
-                else outer.id
-            )
-            return [value] if item is not None else value
-        return outer.id
+        fields = (field for model in collection.models for field in model.fields)
+        type = next(each.type for each in fields if each.wire == link)
+        item = item_of(type, maker.types)
+        is_object = model_of(item or type, maker.types) is not None
+        value = self._shapes.shown(outer, item or type) if is_object else outer.id
+        return [value] if item is not None else value
 
     def link(self, row: Row, found: Found) -> None:
         """Put a record into the one around it."""
@@ -196,40 +173,28 @@ class Addressing:
         """The one record of a path: of a collection the one that is meant, else one of its own."""
         collection, outer = plan.collection, found.row
         if collection is not None:
-            named = self._named(collection, outer)
-            row = next(there(named), None) or next(
-                there(self._state.rows(collection)), None
-            )
-            if row is not None:
+            rows = (*self._named(collection, outer), *self._state.rows(collection))
+            for row in there(rows):
                 return row
         own = collection or self._own(plan)
-        key = "/".join(
-            str(value)
-            for value in (*[r.id for r in found.outer], *found.parents.values())
-        )
-        parents: dict[str, Json] = {"only": key}
+        ids = (*(row.id for row in found.outer), *found.parents.values())
+        key = "/".join(map(str, ids))
         for row in self._state.rows(own):
             if row.parents.get("only") == key:
                 return row
-        return self._state.add(
-            own, self._shapes.maker.identities.id_at(own, 0), parents, None
-        )
+        id = self._shapes.maker.identities.id_at(own, 0)
+        return self._state.add(own, id, {"only": key}, None)
 
     def _named(self, collection: Collection, outer: Row | None) -> list[Row]:
         """The records that the one around names: the owner of a deal."""
-        link = (
-            self.link_field(outer.collection, collection) if outer is not None else None
-        )
+        link = self.link_field(outer.collection, collection) if outer else None
         if outer is None or link is None:
             return []
         values = values_at(self._shapes.body(outer), link)
-        return [
-            row for value in values for row in self._state.with_id(collection, value)
-        ]
+        return [row for each in values for row in self._state.with_id(collection, each)]
 
     def _own(self, plan: Plan) -> Collection:
-        key = key_of(segments(plan.operation))
-        model = record_model(plan.result.record, self._shapes.maker.types)
-        return self._shapes.maker.identities.collections.only(
-            key, model, plan.result.record
-        )
+        key, maker = key_of(segments(plan.operation)), self._shapes.maker
+        model = record_model(plan.result.record, maker.types)
+        only = maker.identities.collections.only
+        return only(key, model, plan.result.record)

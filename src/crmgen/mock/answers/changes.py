@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Final
@@ -18,6 +19,7 @@ from crmgen.text import Json
 
 _MADE: Final = word_set("created create creation inserted added")
 _CHANGED: Final = word_set("updated update modified changed edited")
+_ID: Final = re.compile(r"(_ids?|Ids?|_uuid)$")
 _NO_TIMES: Final = word_set("by id user count method source type")
 Body = dict[str, Json]
 
@@ -35,9 +37,7 @@ class Changes:
         """What a body says of a record, without its envelope and what is the server's alone."""
         if not isinstance(body, dict):
             return {}
-        known = {
-            plain(field.wire) for model in collection.models for field in model.fields
-        }
+        known = _wires(collection)
         if len(body) == 1 and not known & body.keys():
             (inner,) = body.values()
             body = inner if isinstance(inner, dict) else body
@@ -46,15 +46,9 @@ class Changes:
 
     def made(self, collection: Collection, sent: Body, id: Json) -> Body:
         """The record that a body makes."""
-        body = {
-            **self._fitting(collection, sent),
-            **self._now(collection, sent, is_new=True),
-        }
-        return (
-            body
-            if collection.id_field is None
-            else {collection.id_field: id, **body, collection.id_field: id}
-        )
+        now = self._now(collection, sent, is_new=True)
+        key = {collection.id_field: id} if collection.id_field is not None else {}
+        return {**key, **self._fitting(collection, sent), **now, **key}
 
     def merged(
         self, collection: Collection, before: Body, sent: Body, *, is_patch: bool
@@ -73,22 +67,13 @@ class Changes:
 
         Where the document requires nothing of the body one field alone may be sent, and the others are kept.
         """
-        models = [
-            m
-            for body in operation.bodies
-            if (m := self._sent_model(body.type)) is not None
-        ]
-        if not any(field.required for model in models for field in model.fields):
-            return self.merged(collection, before, sent, is_patch=False)
-        lost = {
-            plain(field.wire) for model in models for field in model.fields
-        } - sent.keys()
-        kept = {
-            key: value
-            for key, value in before.items()
-            if key not in lost or key == collection.id_field
-        }
-        return self.merged(collection, kept, sent, is_patch=False)
+        models = [self._sent_model(body.type) for body in operation.bodies]
+        fields = [field for model in models if model for field in model.fields]
+        if any(field.required for field in fields):
+            lost = {plain(field.wire) for field in fields} - sent.keys()
+            lost -= {collection.id_field or ""}
+            before = {k: v for k, v in before.items() if k not in lost}
+        return self.merged(collection, before, sent, is_patch=False)
 
     def _sent_model(self, type: Type) -> Model | None:
         """The fields of a body, behind an envelope of one object."""
@@ -99,21 +84,12 @@ class Changes:
 
     def _fitting(self, collection: Collection, sent: Body) -> Body:
         """`company_id` of a record that holds `company`: the object is made of it when it is shown."""
-        known = {
-            plain(field.wire) for model in collection.models for field in model.fields
-        }
+        known = _wires(collection)
         made = dict(sent)
-        for key, value in sent.items():
-            for end in ("_id", "Id", "_ids", "Ids", "_uuid"):
-                stem = key.removesuffix(end)
-                for name in (stem, f"{stem}s"):
-                    if (
-                        key not in known
-                        and stem != key
-                        and name in known
-                        and name not in sent
-                    ):
-                        made[name] = _named(value, "uuid" if end == "_uuid" else "id")
+        for key in sent.keys() - known:
+            stem, end, _ = _ID.split(key) if _ID.search(key) else (key, "", "")
+            for name in {stem, f"{stem}s"} & (known - sent.keys()) if end else ():
+                made[name] = _named(sent[key], "uuid" if end == "_uuid" else "id")
         return made
 
     def _now(self, collection: Collection, sent: Body, *, is_new: bool) -> Body:
@@ -133,6 +109,10 @@ class Changes:
             if is_named and _stamp(field, self._types, self._clock()) is not None:
                 found.append((plain(field.wire), field, bool(said & _MADE)))
         return found
+
+
+def _wires(collection: Collection) -> set[str]:
+    return {plain(field.wire) for model in collection.models for field in model.fields}
 
 
 def _named(value: Json, key: str) -> Json:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64decode
-from copy import deepcopy
 from typing import Final
 
 from crmgen.emit.testing.failed_bodies import success_example
@@ -66,22 +65,19 @@ def documented(
         headers = (("Location", call.base_url or "/"),) if 300 <= status < 400 else ()
         return Response(status, headers)
     if content.kind is MediaKind.JSON:
-        body = deepcopy(
-            success_example(content, call.operation.failure, maker.examples)
-        )
-        before = deepcopy(body)
-        _fill(body, said)
-        valid = body if maker.check.accepts(content.type, body) else before
+        body = success_example(content, call.operation.failure, maker.examples)
+        filled = _filled(body, said)
+        valid = filled if maker.check.accepts(content.type, filled) else body
         return responding(call, result, json.dumps(valid, ensure_ascii=False).encode())
     return responding(call, result, _other(content, maker))
 
 
-def _fill(body: Json, values: dict[str, Json]) -> None:
-    """Put values of the same name and kind into a body, in place."""
-    if isinstance(body, dict):
-        for key in body.keys() & values.keys():
-            if type(values[key]) is type(body[key]):
-                body[key] = values[key]
+def _filled(body: Json, said: dict[str, Json]) -> Json:
+    """A body with values of the same name and kind."""
+    if not isinstance(body, dict):
+        return body
+    known = {k: v for k, v in said.items() if type(v) is type(body.get(k, ...))}
+    return {**body, **known}
 
 
 def _other(content: Content, maker: Maker) -> bytes:

@@ -5,33 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
+from http import HTTPStatus
 from typing import Any, Final
 
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.records import dataclass
 from crmgen.text import Json
 
-_MESSAGES: Final = frozenset(
-    (
-        "message", "error", "detail", "description", "error_message", "error_description", "msg", "reason",
-        "error_msg", "user_message", "developer_message", "messages", "details", "text",
-    )
-)  # fmt: skip
-_CODES: Final = frozenset(
-    ("status", "status_code", "code", "http_status", "error_code", "http_code")
-)
-_PLACES: Final = frozenset(
-    ("field", "loc", "param", "parameter", "property", "pointer", "path", "source")
-)
+_MESSAGES: Final = word_set("""
+    message error detail description error_message error_description msg reason error_msg user_message
+    developer_message messages details text
+    """)
+_CODES: Final = word_set("status status_code code http_status error_code http_code")
+_PLACES: Final = word_set("field loc param parameter property pointer path source")
 _AROUND: Final = word_set(
     "error errors fault faults detail details issue issues violation violations problem problems failure failures "
     "message messages loc invalid"
 )
-TITLES: Final = {
-    400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
-    409: "Conflict", 410: "Gone", 415: "Unsupported Media Type", 422: "Unprocessable Content",
-    429: "Too Many Requests", 500: "Internal Server Error", 503: "Service Unavailable",
-}  # fmt: skip
+_PHRASES: Final = {e.value: e.phrase for e in HTTPStatus} | {
+    422: "Unprocessable Content"
+}
 _INVALID: Final = (
     "invalid_request", "invalid_request_error", "validation_failed", "invalid", "invalid_parameter",
     "parameter_invalid", "unprocessable_entity", "unprocessable_content", "bad_request",
@@ -142,14 +135,12 @@ class ErrorBody:
         if not value or not isinstance(value[0], (dict, str)):
             return
         model, problems, before = value[0], list(each) or [said], list(value)
-        if isinstance(model, str):
-            value[:] = [problem.message for problem in problems]
-        else:
-            value[:] = [deepcopy(model) for _ in problems]
-        if not self._accepts(self.body):
-            value[:] = before[:1]
-        if not self._accepts(self.body):
-            value[:] = before
+        is_text = isinstance(model, str)
+        told = [e.message if is_text else deepcopy(model) for e in problems]
+        for tried in (told, before[:1], before):
+            value[:] = tried
+            if self._accepts(self.body):
+                break
         for inner, problem in zip(value, problems, strict=False):
             self._tell(inner, status, problem, [problem])
 
@@ -189,7 +180,7 @@ class ErrorBody:
                 return
             self._try(holder, key, said.place or "request", "")
         elif name == "title":
-            self._try(holder, key, TITLES.get(status, said.message))
+            self._try(holder, key, phrase(status, said.message))
         elif name in _MESSAGES and self._try(holder, key, said.message):
             return
         elif name in _CODES and value.isdecimal():
@@ -240,6 +231,11 @@ def says(body: Json, message: str) -> bool:
     if isinstance(body, list):
         return any(says(each, message) for each in body)
     return body == message
+
+
+def phrase(status: int, otherwise: str) -> str:
+    """What a status is called (RFC 9110 section 15)."""
+    return _PHRASES.get(status, otherwise)
 
 
 def _name(key: str) -> str:

@@ -2,45 +2,29 @@
 
 from __future__ import annotations
 
-from email.message import Message
-from email.parser import BytesParser
-from email.policy import HTTP
 from hashlib import md5, sha1, sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from crmgen.ir.types import Model
 from crmgen.mock.messages import Call
 from crmgen.mock.plain import plain
+from crmgen.mock.requests.bodies import Part, parts_of
 from crmgen.naming.words.identifiers import words
 from crmgen.text import Json
 
 
-class File(NamedTuple):
-    """One file as it was sent."""
-
-    content: bytes
-    media: str
-    name: str = ""
-
-
-def file_in(call: Call) -> File | None:
+def file_in(call: Call) -> Part | None:
     """The file that a call sends: its whole body, or the first of its parts."""
     body: Any = call.body
     media = call.request.header("content-type") or ""
     if isinstance(body, bytes) and body:
-        return File(body, media)
+        return Part("", body, media, "")
     if not media.lower().startswith("multipart/") or not call.request.body:
         return None
-    header = f"Content-Type: {media}\r\n\r\n".encode("latin-1", "replace")
-    message: Message = BytesParser(policy=HTTP).parsebytes(header + call.request.body)
-    for part in message.walk():
-        content = part.get_payload(decode=True)
-        if part.get_filename() is not None and isinstance(content, bytes):
-            return File(content, part.get_content_type(), part.get_filename() or "")
-    return None
+    return next((e for e in parts_of(call.request) if e.file is not None), None)
 
 
-def facts_of(file: File, model: Model) -> dict[str, Json]:
+def facts_of(file: Part, model: Model) -> dict[str, Json]:
     """What the fields of a record say of its file, by their names."""
     content = file.content
     facts: dict[str, Json] = {
@@ -50,9 +34,9 @@ def facts_of(file: File, model: Model) -> dict[str, Json]:
         "sha1": sha1(content, usedforsecurity=False).hexdigest(),
         "md5": md5(content, usedforsecurity=False).hexdigest(),
     }  # fmt: skip
-    if file.name:
+    if file.file:
         names = ("name", "filename", "file_name", "original_filename", "original_name")
-        facts |= dict.fromkeys(names, file.name)
+        facts |= dict.fromkeys(names, file.file)
     wires = (plain(each.wire) for each in model.fields)
     said = ((wire, facts.get("_".join(words(wire)))) for wire in wires)
     return {wire: value for wire, value in said if value is not None}

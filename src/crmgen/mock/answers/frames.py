@@ -68,10 +68,9 @@ def frame_of(operation: Operation, result: Result, examples: Examples) -> Frame 
     item = item_of(listed, examples.types) if listed is not None else None
     if inner and item is None:
         return None
-    members = [
-        (each, examples.of(each)) for each in alternatives(content.type, examples.types)
-    ]
-    for type, example in ((content.type, whole), *members):
+    members = alternatives(content.type, examples.types)
+    bodies = ((content.type, whole), *((each, examples.of(each)) for each in members))
+    for type, example in bodies:
         try:
             example = _without_others(example, outer, type, examples)
             framed = BodyPaths(examples).put(type, example, outer, _HERE)
@@ -97,9 +96,7 @@ def _without_others(whole: Json, at: BodyPath, type: Type, examples: Examples) -
     made = deepcopy(whole)
     holder = value_at(made, at[:-1])
     for key, value in holder.items() if isinstance(holder, dict) else ():
-        is_list = isinstance(value, list) and any(
-            isinstance(each, dict) for each in value
-        )
-        if isinstance(holder, dict) and is_list and key != plain(at[-1]):
-            holder[key] = []
+        records = value if isinstance(value, list) and key != plain(at[-1]) else []
+        if any(isinstance(each, dict) for each in records):
+            records.clear()
     return made if examples.check.accepts(type, made) else whole

@@ -93,10 +93,9 @@ class Shapes:
     def overlaid_text(self, type: Type, place: Place, body: dict[str, Json]) -> str:
         """A value of a type that nothing is kept of, with what a body says where names agree; as JSON."""
         made = self._as(type, body, place, is_seeded=True)
-        valid = (
-            made if self._check.accepts(type, made) else self.maker.made(type, place)
-        )
-        return json.dumps(valid, ensure_ascii=False)
+        if not self._check.accepts(type, made):
+            made = self.maker.made(type, place)
+        return json.dumps(made, ensure_ascii=False)
 
     def is_of(self, type: Type | None, collection: Collection) -> bool:
         """Whether a type is one of a collection's, or has most of its fields in common with one."""
@@ -106,31 +105,29 @@ class Shapes:
         if model in collection.models:
             return True
         known = {field.wire for each in collection.models for field in each.fields}
-        return sum(field.wire in known for field in model.fields) * 2 > len(
-            model.fields
-        )
+        shared = sum(field.wire in known for field in model.fields)
+        return shared * 2 > len(model.fields)
 
     def _as(
         self, type: Type, body: dict[str, Json], place: Place, *, is_seeded: bool
     ) -> Json:
-        models = [
-            u
-            for each in alternatives(type, self.maker.types)
-            if isinstance(u := underlying(each, self.maker.types), Model)
-        ]
+        models = self._models(type)
         if not models:
-            return (
-                body
-                if self._check.accepts(type, body)
-                else self.maker.made(type, place)
-            )
+            is_whole = self._check.accepts(type, body)
+            return body if is_whole else self.maker.made(type, place)
+        models.sort(key=lambda model: self._misfit(type, model, body))
         shown = [
             self._fields(model, body, place, is_seeded=is_seeded)
-            for model in sorted(models, key=lambda m: self._misfit(type, m, body))[:4]
+            for model in models[:4]
         ]
-        return next(
-            (each for each in shown if self._check.accepts(type, each)), shown[0]
-        )
+        valid = (each for each in shown if self._check.accepts(type, each))
+        return next(valid, shown[0])
+
+    def _models(self, type: Type) -> list[Model]:
+        """The objects that a value of a type may be."""
+        members = alternatives(type, self.maker.types)
+        found = (underlying(each, self.maker.types) for each in members)
+        return [each for each in found if isinstance(each, Model)]
 
     def _misfit(
         self, type: Type, model: Model, body: dict[str, Json]
@@ -177,7 +174,8 @@ class Shapes:
         wire = plain(field.wire)
         if wire in body:
             value = self._embedded(field, body[wire], place)
-            value = self.fitting(field, body[wire] if value is None else value, place)
+            told = body[wire] if value is None else value
+            value = self._converted(field.type, told, field, place)
             if self._check.accepts(field.type, value):
                 return value
         if is_seeded:
@@ -196,11 +194,11 @@ class Shapes:
         found = relations.of_object(wire, model, own) if model is not None else None
         if found is None or value is None or place.depth > 1:
             return None
-        id = (
-            value.get(found.target.id_field or "") if isinstance(value, dict) else value
-        )
+        id: Json = value
+        is_whole = False
+        if isinstance(value, dict):
+            id, is_whole = value.get(found.target.id_field or ""), len(value) > 1
         row = self._find(found.target, id) if id is not None else None
-        is_whole = isinstance(value, dict) and len(value) > 1
         if row is None or (row.body is None and is_whole):
             return None
         assert model is not None
@@ -208,46 +206,20 @@ class Shapes:
         place = replace(self.maker.place(row.collection, row.number), depth=2)
         return self._fields(model, self.body(row), place, is_seeded=is_seeded)
 
-    def fitting(self, field: Field, value: Json, place: Place) -> Json:
-        """What was sent as what is given back: an id as an object with it, an object as its id."""
-        if self._check.accepts(field.type, value):
-            return value
-        return self._converted(field.type, value, field, place)
-
     def _converted(self, type: Type, value: Json, field: Field, place: Place) -> Json:
-        if value is None:
-            return None
+        """What was sent as what is given back: an id as an object with it, an object as its id."""
+        if value is None or self._check.accepts(type, value):
+            return value
         item = item_of(type, self.maker.types)
         if item is not None:
             elements = value if isinstance(value, list) else [value]
-            return [
-                (
-                    e
-                    if self._check.accepts(item, e)
-                    else self._converted(item, e, field, place)
-                )
-                for e in elements
-            ]
-        if isinstance(value, dict):
-            model = next(
-                (
-                    u
-                    for e in alternatives(type, self.maker.types)
-                    if isinstance(u := underlying(e, self.maker.types), Model)
-                ),
-                None,
-            )
-            if model is not None:
-                return self._fields(model, value, place, is_seeded=False)
-            return next(
-                (
-                    v
-                    for k in ("id", "uuid", "name", "value")
-                    if (v := value.get(k)) is not None
-                ),
-                None,
-            )
-        return self.maker.about(type, field, value, place)
+            return [self._converted(item, each, field, place) for each in elements]
+        if not isinstance(value, dict):
+            return self.maker.about(type, field, value, place)
+        for model in self._models(type):
+            return self._fields(model, value, place, is_seeded=False)
+        names = (value.get(each) for each in ("id", "uuid", "name", "value"))
+        return next((each for each in names if each is not None), None)
 
     def _first(self, field: Field, model: Model, place: Place) -> Maybe:
         """What the server puts where nobody said anything: the default, nothing, or what it makes."""

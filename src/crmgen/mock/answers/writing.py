@@ -8,7 +8,7 @@ from crmgen.ir.jobs import Job
 from crmgen.ir.responses import BodyPath
 from crmgen.mock.answers.addresses import Addressing, Found
 from crmgen.mock.answers.changes import Body, Changes
-from crmgen.mock.answers.files import File, facts_of
+from crmgen.mock.answers.files import facts_of
 from crmgen.mock.answers.patching import is_patch, patched
 from crmgen.mock.answers.shapes import Shapes, put
 from crmgen.mock.collections.collection import Collection, is_made
@@ -17,6 +17,7 @@ from crmgen.mock.plain import json_of, plain
 from crmgen.mock.records.identities import Identities
 from crmgen.mock.records.places import Nothing
 from crmgen.mock.records.state import Row, State, there
+from crmgen.mock.requests.bodies import Part
 from crmgen.text import Json
 
 _OUTER_KEYS: Final = ("external_id", "externalId", "email", "key", "slug")
@@ -46,7 +47,7 @@ class Writing:
         body: Json,
         found: Found,
         id: Json = None,
-        file: File | None = None,
+        file: Part | None = None,
     ) -> Row:
         """A new record of what was sent, in the record that its path stands in."""
         sent = self._changes.sent(collection, body)
@@ -65,7 +66,7 @@ class Writing:
         self._place_somewhere(row, found)
         return row
 
-    def _facts(self, collection: Collection, file: File) -> Body:
+    def _facts(self, collection: Collection, file: Part) -> Body:
         model, check = collection.models[0], self._shapes.maker.check
         types = {plain(each.wire): each.type for each in model.fields}
         facts = facts_of(file, model)

@@ -56,11 +56,9 @@ class Collection:
 
     def size(self, records: int) -> int:
         """How many records it begins with."""
-        return (
-            records
-            if self.most is None
-            else min(records, self.most, max(3, records // 10))
-        )
+        if self.most is None:
+            return records
+        return min(records, self.most, max(3, records // 10))
 
 
 def id_of(
@@ -103,15 +101,12 @@ def _is_key(type: Type, types: Types) -> bool:
     inner = underlying(type, types)
     if isinstance(inner, OneOf):
         return any(_is_key(each, types) for each in inner.members)
-    return isinstance(inner, Anything) or (
-        isinstance(inner, Scalar) and inner.kind not in _NO_KEYS
-    )
+    is_plain = isinstance(inner, Scalar) and inner.kind not in _NO_KEYS
+    return is_plain or isinstance(inner, Anything)
 
 
 def noun_of(key: str) -> str:
     """What one record of a path is called: `/crm/sales-orders/{}` has a `sales order`."""
-    said = next(
-        (each for each in reversed(key.split("/")) if each and each != "{}"), "record"
-    )
-    parts = words(said) or ("record",)
+    steps = [each for each in key.split("/") if each and each != "{}"]
+    parts = words(steps[-1] if steps else "record") or ("record",)
     return " ".join((*parts[:-1], singular(parts[-1])))

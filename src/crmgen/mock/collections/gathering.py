@@ -65,9 +65,7 @@ class Gathered:
                 if others is not members:
                     others += [each for each in members if each not in others]
                     group |= dict.fromkeys(others, others)
-                    owner |= {
-                        id: others for id, them in owner.items() if them is members
-                    }
+                    owner |= {i: others for i, each in owner.items() if each is members}
                     members = others
         return list({id(each): each for each in group.values()}.values())
 

@@ -8,14 +8,14 @@ from enum import Enum, auto
 from typing import Final
 
 from crmgen.ir.operations import Api, Operation
-from crmgen.ir.types import ListOf, Model, OperationId
+from crmgen.ir.types import Model, OperationId
 from crmgen.ir.walk import Types, item_of, underlying
 from crmgen.mock.collections.collection import Collection, id_of, noun_of
 from crmgen.mock.collections.gathering import SEARCHES
 from crmgen.mock.collections.results import Result, record_model
 from crmgen.mock.collections.sharing import Collections
 from crmgen.mock.plain import is_slot, key_of, plain, segments, slot_name
-from crmgen.naming.words.identifiers import words
+from crmgen.naming.words.identifiers import word_set, words
 from crmgen.records import dataclass
 
 
@@ -76,6 +76,7 @@ _MANY: Final = {
     **dict.fromkeys(("read", "get"), "read"),
     "upsert": "upsert",
 }
+_SEVERAL: Final = word_set("batch bulk many multiple")
 _BY_VERB: Final = {"DELETE": "delete", "PATCH": "update", "PUT": "upsert"}
 _READS: Final = ("GET", "HEAD", "QUERY")
 
@@ -89,24 +90,16 @@ class Planner:
         self._types: Types = api.types
         self._collections = collections
         self._results = results
-        self._lists = {
-            key_of(segments(o))
-            for o in api.operations
-            if o.verb in _READS and results[o.id].is_list
-        }
+        reads = [each for each in api.operations if each.verb in _READS]
+        self._lists = {key_of(segments(o)) for o in reads if results[o.id].is_list}
+        self._only = {key_of(segments(o)) for o in reads if self._is_only(o)}
         self._shortest: dict[Collection | None, int] = {}
         """The steps of the shortest path that deletes a record of each collection."""
-        for path in (
-            segments(each) for each in api.operations if each.verb == "DELETE"
-        ):
+        deletes = (each for each in api.operations if each.verb == "DELETE")
+        for path in map(segments, deletes):
             here = collections.by_path.get(key_of(path[:-1]))
             least = self._shortest.get(here, len(path))
             self._shortest[here] = min(least, len(path))
-        self._only = {
-            key_of(segments(o))
-            for o in api.operations
-            if o.verb in _READS and self._is_only(o)
-        }
 
     def plan(self, operation: Operation) -> Plan:
         """What an operation does."""
@@ -114,12 +107,7 @@ class Planner:
         path = segments(operation)
         outer, free = self._around(path)
         kind, collection, word = self._kind(operation, path, result, outer)
-        if (
-            kind is Kind.ONLY
-            and collection is not None
-            and outer
-            and outer[-1].collection is collection
-        ):
+        if kind is Kind.ONLY and outer and outer[-1].collection is collection:
             kind = Kind.READ  # `/contacts/{id}/full` is the contact
         is_inner = kind is Kind.DELETE and len(outer) > 1
         is_link = is_inner and len(path) > self._shortest[collection]
@@ -140,9 +128,8 @@ class Planner:
             else:
                 fields = (id_of(model, name, self._types) for model in found.models)
                 field = next((each for each in fields if each is not None), None)
-                outer.append(
-                    Outer(found, name, plain(field.wire) if field else found.id_field)
-                )
+                wire = plain(field.wire) if field else found.id_field
+                outer.append(Outer(found, name, wire))
         return tuple(outer), tuple(free)
 
     def _is_only(self, operation: Operation) -> bool:
@@ -160,11 +147,8 @@ class Planner:
     ) -> tuple[Kind, Collection | None, str]:
         here = self._collections.by_path.get(key_of(path))
         is_below = bool(path) and is_slot(path[-1]) and here is None
-        addressed = (
-            outer[-1].collection
-            if is_below and outer and outer[-1].slot == slot_name(path[-1])
-            else None
-        )
+        is_own = is_below and outer and outer[-1].slot == slot_name(path[-1])
+        addressed = outer[-1].collection if is_own else None
         match operation.verb:
             case "GET" | "HEAD" | "QUERY":
                 return self._read(result, here, addressed)
@@ -194,18 +178,11 @@ class Planner:
         holding = self._collections.holding(result.record)
         if result.is_list and (here or holding) is not None:
             return Kind.LIST, holding or here, ""
-        if (
-            addressed is not None
-            and not result.is_list
-            and record_model(result.record, self._types) is not None
-        ):
+        if result.is_list or record_model(result.record, self._types) is None:
+            return Kind.ACTION, None, ""
+        if addressed is not None:
             return Kind.READ, addressed, ""
-        is_model = record_model(result.record, self._types) is not None
-        return (
-            (Kind.ONLY, holding, "GET")
-            if is_model and not result.is_list
-            else (Kind.ACTION, None, "")
-        )
+        return Kind.ONLY, holding, "GET"
 
     def _posted(
         self,
@@ -218,13 +195,11 @@ class Planner:
     ) -> tuple[Kind, Collection | None, str]:
         said = words(path[-1]) if path else ()
         holding = self._collections.holding(result.record)
-        if SEARCHES & set(said):
+        is_search = not SEARCHES.isdisjoint(said)
+        if is_search:
             holding = holding or self._collections.by_path.get(key_of(path[:-1]))
-        if (
-            result.is_list
-            and holding is not None
-            and (operation.paging is not None or SEARCHES & set(said))
-        ):
+        is_listing = result.is_list and (operation.paging is not None or is_search)
+        if is_listing and holding is not None:
             return Kind.LIST, holding, ""
         if addressed is not None:
             return Kind.UPDATE, addressed, ""
@@ -248,9 +223,9 @@ class Planner:
         """`/contacts/batch/create`, `/contacts/bulk_delete`, `/contacts/bulk` with the verb of the operation's id."""
         for back in (1, 2):
             tail = [each for step in path[-back:] for each in words(step)]
-            is_several = {"batch", "bulk", "many", "multiple"} & set(tail) or (
-                tail[:1] and tail[0] in _MANY and self._sends_list(operation)
-            )
+            is_several = not _SEVERAL.isdisjoint(tail)
+            if not is_several and not _MANY.keys().isdisjoint(tail[:1]):
+                is_several = self._sends_list(operation)
             if len(path) <= back or not is_several:
                 continue
             key = key_of(path[:-back])
@@ -258,16 +233,10 @@ class Planner:
             found = found or self._collections.by_noun.get(noun_of(key))
             if found is None:
                 continue
-            named = (
-                words(operation.operation_id)
-                if operation.operation_id is not None
-                else ()
-            )
-            said = next(
-                (_MANY[each] for each in (*tail, *named) if each in _MANY),
-                _BY_VERB.get(operation.verb, "create"),
-            )
-            return found, said
+            id = operation.operation_id
+            named = (*tail, *(words(id) if id is not None else ()))
+            said = (_MANY[each] for each in named if each in _MANY)
+            return found, next(said, _BY_VERB.get(operation.verb, "create"))
         return None
 
     def _put_many(
@@ -283,16 +252,12 @@ class Planner:
             if item_of(body.type, self._types) is not None:
                 return True
             model = underlying(body.type, self._types)
-            if operation.batch is not None and isinstance(model, Model):
-                return any(
-                    isinstance(underlying(f.type, self._types), ListOf)
-                    for f in model.fields
-                )
-            if isinstance(model, Model) and len(model.fields) == 1:
-                item = item_of(model.fields[0].type, self._types)
-                return item is not None and isinstance(
-                    underlying(item, self._types), Model
-                )
+            fields = model.fields if isinstance(model, Model) else ()
+            items = [item_of(each.type, self._types) for each in fields]
+            if operation.batch is not None and fields:
+                return any(each is not None for each in items)
+            if len(items) == 1 and (item := items[0]) is not None:
+                return isinstance(underlying(item, self._types), Model)
         return False
 
 

@@ -13,16 +13,7 @@ from crmgen.naming.words.identifiers import word_set, words
 from crmgen.records import dataclass
 
 _IDS: Final = word_set("id ids uuid uuids guid guids sid sids")
-_USERS: Final = (
-    "user",
-    "crm user",
-    "team member",
-    "member",
-    "agent",
-    "admin",
-    "teammate",
-    "employee",
-)
+_USERS: Final = ("user", "crm user", "team member", "member", "agent", "admin", "teammate", "employee")  # fmt: skip
 _DOERS: Final = word_set("""
     owner user assignee creator author by responsible manager agent assigned organizer sender member updater modifier
     """)
@@ -75,12 +66,8 @@ class Relations:
         found = self._collections.by_type.get(model.id)
         if found is not None:
             said = words(wire)
-            is_own = (
-                " ".join((*said[:-1], singular(said[-1]))) == found.noun
-                if said
-                else True
-            )
-            return Relation(found, "" if is_own else wire)
+            named = " ".join((*said[:-1], *map(singular, said[-1:])))
+            return Relation(found, "" if named in ("", found.noun) else wire)
         return self._of(words(wire), own) if has_identity(model) else None
 
     def aside(self, wire: str, model: Model) -> Relation | None:

@@ -71,16 +71,10 @@ class Collections:
         key = f"^{model.id}"
         if key not in self._others:
             id = id_of(model, "id", self._types)
+            hint = model.hint
             self._others[key] = Collection(
                 key,
-                noun_of(
-                    plain(
-                        model.hint.component
-                        or model.hint.part
-                        or model.hint.title
-                        or _RECORD
-                    )
-                ),
+                noun_of(plain(hint.component or hint.part or hint.title or _RECORD)),
                 (model,),
                 Named(model.id),
                 plain(id.wire) if id is not None else None,
@@ -103,13 +97,10 @@ class Collections:
         slot = plain(slots[0].wire) if slots else "id"
         kind = slots[0].type if slots else None
         id_field = next((f for m in models if (f := id_of(m, slot, types, kind))), None)
-        noun, examples = noun_of(key), [
-            e for k in keys for e in found.examples.get(k, ())
-        ]
-        is_large = (
-            any(each in found.paged for each in keys)
-            and noun.split(" ")[-1] not in _LOOKUPS
-        )
+        noun = noun_of(key)
+        examples = [e for k in keys for e in found.examples.get(k, ())]
+        is_paged = not found.paged.isdisjoint(keys)
+        is_large = is_paged and noun.split(" ")[-1] not in _LOOKUPS
         return Collection(
             key,
             noun,
@@ -127,12 +118,11 @@ class Collections:
     def _parents(self, keys: Iterable[str]) -> Iterator[str]:
         """The path of the collection that is nearest around each."""
         for key in keys:
-            steps = key.split("/")
-            ends = range(len(steps) - 1, 1, -1)
-            outer = (
-                "/".join(steps[: end - 1]) for end in ends if steps[end - 1] == "{}"
-            )
-            yield from [each for each in outer if each in self._gathered.records][:1]
+            while "/{}/" in key:
+                key = key.rpartition("/{}/")[0]
+                if key in self._gathered.records:
+                    yield key
+                    break
 
 
 def _examples(

@@ -22,7 +22,7 @@ from crmgen.mock.lists.pages import Page, Pager
 from crmgen.mock.messages import Call
 from crmgen.mock.plain import plain
 from crmgen.mock.records.making import Maker
-from crmgen.naming.words.identifiers import words
+from crmgen.naming.words.identifiers import word_set, words
 from crmgen.text import Json, SpecText
 
 _SAID: Final = {
@@ -38,11 +38,9 @@ _SAID: Final = {
 _NUMBERS: Final = {
     name: mark for mark, names in _SAID.items() for name in names.split()
 }
-_FLAGS: Final = frozenset(
-    ["has_more", "has_next", "has_next_page", "more", "more_items"]
-)
-_RELATIONS: Final = frozenset(["next", "prev", "previous", "first", "last", "self"])
-_OF_LINKS: Final = frozenset(["page", "url", "uri", "link", "href"])
+_FLAGS: Final = word_set("has_more has_next has_next_page more more_items")
+_RELATIONS: Final = word_set("next prev previous first last self")
+_OF_LINKS: Final = word_set("page url uri link href")
 _DEEPEST: Final = 2
 
 
@@ -147,18 +145,13 @@ class Marks:
             query = urlencode(call.request.query)
             return f"{address_of(call)}{'?' if query else ''}{query}"
         size, way = page.size, self._pager.way
-        last = page.pages - 1
-        starts = {"first": 0, "last": last * size}
-        start = starts.get(relation, max(0, page.start - size))
-        if relation in ("prev", "previous"):
-            if page.start == 0:
-                return None
-            start = min(start, last * size)
-        if way is PagingStyle.PAGE:
-            return self._asking(call, start // size + self._pager.first)
-        if way is PagingStyle.OFFSET:
-            return self._asking(call, start + self._pager.first)
-        return None
+        last = (page.pages - 1) * size
+        before = min(last, max(0, page.start - size)) if page.start else None
+        start = {"first": 0, "last": last}.get(relation, before)
+        if start is None or way not in (PagingStyle.PAGE, PagingStyle.OFFSET):
+            return None
+        number = start // size if way is PagingStyle.PAGE else start
+        return self._asking(call, number + self._pager.first)
 
     def _put(self, whole: Json, at: BodyPath, value: Json) -> None:
         """Put a mark where the body has it; where nothing may stand there, nothing or an empty text."""
@@ -182,9 +175,7 @@ class Marks:
             *(paging.total, paging.last_page, paging.has_more, paging.is_last),
             *(paging.page_size, paging.number, *(path for _, path in paging.others)),
         )
-        return any(
-            each is not None and each[: len(at) - 1] == at[:-1] for each in others
-        )
+        return any(each and each[: len(at) - 1] == at[:-1] for each in others)
 
     def _typed(self, value: Json, type: Type) -> Json:
         """A mark as its type has it: a number as text, a link among others."""
@@ -237,11 +228,7 @@ def known_marks(body: Json, page: Page, *, first: int, depth: int = 0) -> None:
         "number": page.index + first, "size": page.size, "total": page.total, "count": len(page.rows),
         "pages": page.pages, "start": page.start, "from": page.start + 1, "to": page.start + len(page.rows),
     }  # fmt: skip
-    flags = {
-        "first": page.start == 0,
-        "last": not page.has_more,
-        "empty": not page.rows,
-    }
+    flags = {"first": not page.start, "last": not page.has_more, "empty": not page.rows}
     for key, value in body.items():
         name = "_".join(words(key))
         if isinstance(value, bool):

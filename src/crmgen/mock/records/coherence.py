@@ -10,19 +10,16 @@ from crmgen.text import Json
 
 Body = Mapping[str, Json]
 _ENDS: Final = word_set("done completed finished closed close resolved ended")
+_CANCELS: Final = word_set("cancelled canceled")
 _MET: Final[Mapping[str, frozenset[str]]] = {
     "shipped": word_set("shipped delivered fulfilled completed done closed"),
     "delivered": word_set("delivered fulfilled completed done closed"),
     "paid": word_set("paid completed done closed refunded"),
-    "cancelled": word_set("cancelled canceled void voided"),
-    "canceled": word_set("cancelled canceled void voided"),
-    "won": word_set("won"),
-    "lost": word_set("lost"),
+    **dict.fromkeys(_CANCELS, word_set("cancelled canceled void voided")),
+    **{each: frozenset({each}) for each in ("won", "lost")},
     **dict.fromkeys(
         _ENDS,
-        word_set("""
-            done completed complete finished closed resolved ended won lost cancelled canceled rejected solved
-            """),
+        word_set("complete won lost cancelled canceled rejected solved") | _ENDS,
     ),
 }
 """When it is told that something happened: the statuses that say that it did."""
@@ -55,16 +52,12 @@ def _twice(body: Body) -> Iterator[tuple[str, Json]]:
 
 
 def _line(body: Body) -> Iterator[tuple[str, Json]]:
-    """Quantity times price; an amount each month."""
+    """Quantity times price."""
     quantity, price = _first(body, _QUANTITIES), _first(body, _PRICES)
     total = _first(body, ("line_total", "total", "total_price", "amount"))
     if quantity and price and total:
         product = _number(body[quantity]) * _number(body[price])
         yield total, _as(product, body[total])
-    whole, months = _first(body, ("total_amount",)), _first(body, ("months",))
-    if whole and months and _first(body, ("amount",)):
-        product = _number(body["amount"]) * _number(body[months])
-        yield whole, _as(product, body[whole])
 
 
 def _sums(body: Body) -> Iterator[tuple[str, Json]]:
@@ -88,12 +81,8 @@ def _sums(body: Body) -> Iterator[tuple[str, Json]]:
 
 
 def _amounts(lines: list[Json]) -> Iterator[float]:
-    for line in lines:
-        named = (
-            {"_".join(words(k)): v for k, v in line.items()}
-            if isinstance(line, dict)
-            else {}
-        )
+    for line in (each for each in lines if isinstance(each, dict)):
+        named = {"_".join(words(k)): v for k, v in line.items()}
         if total := _first(named, _LINE_TOTALS):
             yield _number(named[total])
 
@@ -116,9 +105,8 @@ def _too_early(body: Body) -> Iterator[tuple[str, Json]]:
             kin = _ENDS if word in _ENDS else {word}
             flags = [body.get(f"{start}{k}") for k in kin for start in ("", "is_")]
             told = [each for each in flags if isinstance(each, bool)]
-            if (told and not any(told)) or (
-                not told and status and not status & _MET[word]
-            ):
+            is_met = any(told) if told else not status or status & _MET[word]
+            if not is_met:
                 yield name, None
 
 
@@ -158,11 +146,9 @@ def _is_amount(value: Json) -> bool:
 
 
 def _number(value: Json) -> float:
-    return (
-        float(value)
-        if isinstance(value, (int, float, str)) and _is_amount(value)
-        else 0
-    )
+    if isinstance(value, (int, float, str)) and _is_amount(value):
+        return float(value)
+    return 0
 
 
 def _as(number: float, like: Json) -> Json:

@@ -71,27 +71,16 @@ class Identities:
 
     def _employer(self, collection: Collection, person: Person) -> Person | None:
         """Whom the company is about that a record names: its people have the company's addresses."""
-        found = self._employers.get(collection.key)
-        if found is None and collection.key not in self._employers:
-            fields = (field for model in collection.models for field in model.fields)
-            related = (
-                self.relations.of_field(plain(each.wire), collection) for each in fields
-            )
-            found = next(
-                (e for e in related if e is not None and is_company(e.target.noun)),
-                None,
-            )
-            self._employers[collection.key] = found
-        number = (
-            self.number_in(found, person)
-            if found is not None and found.target is not collection
-            else None
-        )
-        return (
-            self.person(found.target, number)
-            if found is not None and number is not None
-            else None
-        )
+        if collection.key not in self._employers:
+            wires = (plain(f.wire) for model in collection.models for f in model.fields)
+            related = (self.relations.of_field(each, collection) for each in wires)
+            companies = (e for e in related if e and is_company(e.target.noun))
+            self._employers[collection.key] = next(companies, None)
+        found = self._employers[collection.key]
+        if found is None or found.target is collection:
+            return None
+        number = self.number_in(found, person)
+        return None if number is None else self.person(found.target, number)
 
     def number_in(self, relation: Relation, person: Person) -> int | None:
         """Which record of another collection one is about; None: there is none.
@@ -108,16 +97,14 @@ class Identities:
 
     def related_id(self, relation: Relation | None, person: Person) -> Json:
         """The id of the other record that one is about; None where there is none."""
-        number = self.number_in(relation, person) if relation is not None else None
-        return (
-            self.id_at(relation.target, number)
-            if relation and number is not None
-            else None
-        )
+        number = None if relation is None else self.number_in(relation, person)
+        if relation is None or number is None:
+            return None
+        return self.id_at(relation.target, number)
 
     def related_name(self, relation: Relation | None, person: Person) -> str | None:
         """What the other record is called."""
-        number = self.number_in(relation, person) if relation is not None else None
+        number = None if relation is None else self.number_in(relation, person)
         if relation is None or number is None:
             return None
         return self.person(relation.target, number).called(relation.target.noun, number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from random import Random
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final
 from uuid import UUID
 
@@ -21,7 +22,11 @@ _PREFIXED: Final = re.compile(r"([A-Za-z]{1,12}[_-])(.*[0-9].*)", re.DOTALL)
 _LONG_ENOUGH: Final = 8
 """Characters of an id of which no two records get the same by chance."""
 _NAMES: Final = (("name",), ("slug",), ("login",), ("username",), ("key",), ("code",))
-_BASE62: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_ALPHABETS: Final = (
+    digits,
+    f"{digits}abcdef",
+    f"{digits}{ascii_uppercase}{ascii_lowercase}",
+)
 
 
 def made_id(
@@ -30,23 +35,15 @@ def made_id(
     """The id of the record with this number (from 0), the same on every run with a seed."""
     dice = Random(f"{seed}/{collection.key}/id/{number}")
     types = collection.id_types
-    for each in _with_example(
-        _candidates(collection, number, dice, check), collection, number
-    ):
-        if all(
-            check.accepts(type, each) or check.accepts(type, str(each))
-            for type in types[1:]
-        ) and (not types or check.accepts(types[0], each)):
+    candidates = _candidates(collection, number, dice, check)
+    for each in _with_example(candidates, collection, number):
+        fits = (
+            check.accepts(t, each) or check.accepts(t, str(each)) for t in types[1:]
+        )
+        if all(fits) and (not types or check.accepts(types[0], each)):
             return each
-    scalar = next(
-        (
-            e
-            for t in types[:1]
-            for e in alternatives(t, check.types)
-            if isinstance(e, Scalar)
-        ),
-        None,
-    )
+    members = (each for t in types[:1] for each in alternatives(t, check.types))
+    scalar = next((each for each in members if isinstance(each, Scalar)), None)
     return sample(scalar, "id", number) if scalar is not None else str(number + 1)
 
 
@@ -71,17 +68,12 @@ def _with_example(
 def _candidates(
     collection: Collection, number: int, dice: Random, check: InstanceCheck
 ) -> Sequence[Json]:
-    kinds = {
-        each.kind
-        for type in collection.id_types
-        for each in alternatives(type, check.types)
-        if isinstance(each, Scalar)
-    }
+    members = (e for t in collection.id_types for e in alternatives(t, check.types))
+    kinds = {each.kind for each in members if isinstance(each, Scalar)}
     uuid = str(UUID(int=dice.getrandbits(128), version=4))
     count = number + 1
-    alike = [
-        _like(e, count, dice) for e in collection.id_examples if isinstance(e, str)
-    ]
+    shown = (each for each in collection.id_examples if isinstance(each, str))
+    alike = [_like(each, count, dice) for each in shown]
     if collection.id_field is not None and words(collection.id_field)[-1:] in _NAMES:
         alike.append(f"{collection.noun.replace(' ', '-')}-{count}")
     counted: list[Json] = [count, 1000 + count, str(count), str(100000 + count)]
@@ -98,13 +90,7 @@ def _like(example: str, count: int, dice: Random) -> str:
     start, rest = (found[1], found[2]) if found else ("", example)
     letters = {each for each in rest if each.isalnum()}
     if len(rest) < _LONG_ENOUGH:
-        return (
-            str(count) if rest.isdecimal() and not start else f"{start}{rest}-{count}"
-        )
-    if letters <= set("0123456789"):
-        alphabet = "0123456789"
-    elif letters <= set("0123456789abcdef"):
-        alphabet = "0123456789abcdef"
-    else:
-        alphabet = _BASE62
+        is_count = rest.isdecimal() and not start
+        return str(count) if is_count else f"{start}{rest}-{count}"
+    alphabet = next(each for each in _ALPHABETS if letters <= {*each} or len(each) > 16)
     return start + "".join(dice.choice(alphabet) if c.isalnum() else c for c in rest)

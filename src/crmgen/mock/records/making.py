@@ -21,7 +21,7 @@ from crmgen.ir.types import (
     ScalarKind,
     Type,
 )
-from crmgen.ir.walk import Types, alternatives, model_of, underlying
+from crmgen.ir.walk import Types, alternatives, is_kind, item_of, model_of, underlying
 from crmgen.mock.collections.collection import Collection
 from crmgen.mock.collections.relations import Relation
 from crmgen.mock.collections.results import has_identity, is_identity
@@ -88,17 +88,12 @@ class Maker:
             case Scalar():
                 return scalar_value(type, subject)
             case Nullable():
-                return (
-                    None
-                    if self._is_null(type, place)
-                    else self._value(type.inner, place)
-                )
+                is_null = self._is_null(type, place)
+                return None if is_null else self._value(type.inner, place)
             case Choice():
                 values = [v for v in map(json_of, type.values) if is_plain(v)]
-                fitting = [each for each in values if subject.person.is_called(each)]
-                return (
-                    subject.dice.choice(fitting or values) if values else Nothing.HERE
-                )
+                values = [*filter(subject.person.is_called, values)] or values
+                return subject.dice.choice(values) if values else Nothing.HERE
             case ListOf():
                 return self._list(type, place)
             case OneOf():
@@ -106,22 +101,20 @@ class Maker:
             case Named():
                 return self._named(type, place)
             case _:
-                hints = [v for v in subject.hints if self.check.accepts(type, v)]
-                loose = self._loose(type, place) if isinstance(type, MapOf) else None
-                empty: list[Json] = [loose] if loose is not None else []
-                return next(iter([*hints, *empty]), Nothing.HERE)
+                for hint in subject.hints:
+                    if self.check.accepts(type, hint):
+                        return hint
+                if isinstance(type, MapOf):
+                    return self._loose(type, place)
+                return Nothing.HERE
 
     def _loose(self, type: MapOf, place: Place) -> dict[str, Json]:
         """An object of any names; of a record's `properties` those that the records of a kind mostly have."""
         if place.subject.wire not in _LOOSE or place.depth > 1 or not place.collection:
             return {}
         made: dict[str, Json] = {}
-        names = (
-            _OF_PEOPLE
-            if place.subject.person.is_of(place.collection.noun)
-            else _OF_THINGS
-        )
-        for name in names:
+        is_person = place.subject.person.is_of(place.collection.noun)
+        for name in _OF_PEOPLE if is_person else _OF_THINGS:
             one = replace(place.subject, wire=name, hints=(), around="")
             value = self._value(type.value, replace(place, subject=one, depth=2))
             if value is not Nothing.HERE and self.check.accepts(type.value, value):
@@ -132,10 +125,8 @@ class Maker:
         """Whether a plain value is not there, as few are; without objects and choices not even few."""
         if place.depth > _DEEPEST or place.subject.is_off:
             return True
-        if (
-            not isinstance(underlying(type.inner, self.types), Scalar)
-            or place.subject.is_known
-        ):
+        is_plain = isinstance(underlying(type.inner, self.types), Scalar)
+        if not is_plain or place.subject.is_known:
             return False
         return place.subject.person.dice(f"{place.subject.wire}?").random() < _NULLS
 
@@ -144,11 +135,8 @@ class Maker:
         if isinstance(named, Model):
             return self.model(named, place)
         deeper = replace(place, depth=place.depth + 1)
-        return (
-            self._value(named.type, deeper)
-            if place.depth <= 2 * _DEEPEST
-            else Nothing.HERE
-        )
+        is_endless = place.depth > 2 * _DEEPEST
+        return Nothing.HERE if is_endless else self._value(named.type, deeper)
 
     def about(self, type: Type, field: Field, value: Json, place: Place) -> Json:
         """An object about what was sent as plain value: one with this id, or of this name; None where none fits."""
@@ -166,33 +154,27 @@ class Maker:
 
     def _list(self, type: ListOf, place: Place) -> Maybe:
         limits, subject = type.constraints, place.subject
-        least = limits.min_items or 0
-        most = min(
-            _SEVERAL, limits.max_items if limits.max_items is not None else _SEVERAL
-        )
+        least, stated = limits.min_items or 0, limits.max_items
+        most = _SEVERAL if stated is None else min(_SEVERAL, stated)
         is_deep = (place.level > 0 or place.depth > _DEEPEST) and self._is_object(type)
         wanted = max(least, 0 if is_deep else min(subject.dice.randint(0, 2), most))
         made: list[Json] = []
         for index in range(min(wanted, _MOST_ITEMS)):
             person = self._other(place, index)
             one = replace(subject, number=subject.number + index, person=person)
-            item = self._value(
-                type.item, replace(place, subject=one, depth=place.depth + 1)
-            )
-            if item not in (Nothing.HERE, {}) and (
-                item not in made or not limits.unique_items
-            ):
+            deeper = replace(place, subject=one, depth=place.depth + 1)
+            item = self._value(type.item, deeper)
+            is_again = limits.unique_items and item in made
+            if item is not Nothing.HERE and item != {} and not is_again:
                 made.append(item)
         return made
 
     def _other(self, place: Place, index: int) -> Person:
         """Whom an element of a list is about: the first the record's own, others others."""
         subject = place.subject
-        if not index:
-            return subject.person
-        return self.identities.person(
-            f"{subject.noun}/{subject.wire}/{index}", subject.number
-        )
+        name = f"{subject.noun}/{subject.wire}/{index}"
+        person = self.identities.person
+        return person(name, subject.number) if index else subject.person
 
     def _member(self, union: OneOf, place: Place) -> Maybe:
         members = specific_first(union, self.types)
@@ -274,13 +256,10 @@ class Maker:
             return value
         if not field.required:
             return Nothing.HERE
-        example = self.examples.of(
-            field.type, name=wire, seeds=field.examples, full=False
-        )
-        is_endless = value is not Nothing.HERE and not self.check.accepts(
-            field.type, example
-        )
-        return value if is_endless else example
+        seeds = field.examples
+        example = self.examples.of(field.type, name=wire, seeds=seeds, full=False)
+        is_good = value is Nothing.HERE or self.check.accepts(field.type, example)
+        return example if is_good else value
 
     def made_field(self, field: Field, model: Model, place: Place) -> Json:
         """The value of one property of a record; None where none fits."""
@@ -289,11 +268,8 @@ class Maker:
 
     def _is_object(self, type: Type) -> bool:
         """Whether a value is an object, or a list of them."""
-        found = underlying(type, self.types)
-        return (
-            model_of(found.item if isinstance(found, ListOf) else type, self.types)
-            is not None
-        )
+        item = item_of(type, self.types)
+        return model_of(item or type, self.types) is not None
 
     def _related(self, field: Field, model: Model, place: Place) -> Maybe:
         """The id of this record, or what is about another one: its id, its ids, its name, or itself in short."""
@@ -306,54 +282,43 @@ class Maker:
         if isinstance(inner, ListOf):
             return self._several(wire, inner, place)
         if isinstance(inner, Model):
-            found = relations.of_object(wire, inner, own) or relations.aside(
-                wire, inner
-            )
-            number = (
-                self.identities.number_in(found, person) if found is not None else None
-            )
-            return (
-                self._short(found, inner, number, place)
-                if found and number is not None
-                else Nothing.HERE
-            )
+            found = self._object_there(wire, inner, own)
+            number = self.identities.number_in(found, person) if found else None
+            if found is None or number is None:
+                return Nothing.HERE
+            return self._short(found, inner, number, place)
         model_there = self._expandable(field.type)
         if model_there is not None:
-            found = relations.of_object(wire, model_there, own)
-            found = found or relations.aside(wire, model_there)
+            found = self._object_there(wire, model_there, own)
             return self.identities.related_id(found, person) or Nothing.HERE
         found = relations.of_key(wire, own) if not subject.is_off else None
-        if (
-            found is not None
-            and found.target is own
-            and place.depth > 1
-            and not found.role
-        ):
-            return self.identities.id_at(found.target, place.record)
+        is_own = found is not None and found.target is own and not found.role
+        if own is not None and is_own and place.depth > 1:
+            return self.identities.id_at(own, place.record)
         if is_identity(field, model) and words(wire)[-1:] != ("slug",):
             aside = None if is_record else relations.aside(wire, model)
             number = subject.dice.randrange(100_000)
-            return (
-                self.identities.id_at(aside.target, number) if aside else Nothing.HERE
-            )
+            id_at = self.identities.id_at
+            return id_at(aside.target, number) if aside else Nothing.HERE
         value = self.identities.related_id(found, person)
-        if (
-            value is None
-            and isinstance(inner, Scalar)
-            and inner.kind is ScalarKind.STRING
-        ):
+        if value is None and is_kind(field.type, ScalarKind.STRING, self.types):
             value = self.identities.related_name(relations.of_name(wire, own), person)
         return Nothing.HERE if value is None else value
+
+    def _object_there(
+        self, wire: str, model: Model, own: Collection | None
+    ) -> Relation | None:
+        """What an object of this type is: a record, or one of a few that no path leads to."""
+        relations = self.identities.relations
+        return relations.of_object(wire, model, own) or relations.aside(wire, model)
 
     def _several(self, wire: str, listed: ListOf, place: Place) -> Maybe:
         """A few other records, in short or by their ids."""
         relations, own = self.identities.relations, place.collection
         model = model_of(listed.item, self.types)
-        found = (
-            relations.of_object(wire, model, own)
-            if model is not None
-            else relations.of_key(wire, own)
-        )
+        found = relations.of_key(wire, own)
+        if model is not None:
+            found = relations.of_object(wire, model, own)
         if found is None:
             return Nothing.HERE
         numbers = self.identities.some_of(found.target, place.subject.person, wire)
@@ -367,19 +332,15 @@ class Maker:
         target, own = found.target, place.collection
         there = self.place(target, number)
         depth, level = place.depth + 1, place.level + 1
-        made = self.model(
-            model, replace(there, depth=depth, level=level, within=place.within)
-        )
-        for key in made if isinstance(made, dict) else ():
+        inside = replace(there, depth=depth, level=level, within=place.within)
+        made = self.model(model, inside)
+        if not isinstance(made, dict):
+            return made
+        for key in made:
             back = self.identities.relations.of_key(key, target)
-            if isinstance(made, dict) and key == target.id_field:
+            if key == target.id_field:
                 made[key] = self.identities.id_at(target, number)
-            elif (
-                isinstance(made, dict)
-                and own is not None
-                and back is not None
-                and back.target is own
-            ):
+            elif own is not None and back is not None and back.target is own:
                 made[key] = self.identities.id_at(own, place.record)
         return made
 

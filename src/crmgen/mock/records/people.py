@@ -24,79 +24,35 @@ _COMPANIES: Final = word_set("""
     company organization organisation business vendor supplier firm employer workspace tenant merchant brand
     """)
 _THINGS: Final = {
-    "deal": (
-        "{company}: annual plan",
-        "{company}: {count} licences",
-        "{company}: pilot",
-        "{company}: renewal",
-        "{company}: onboarding",
-    ),
-    "task": (
-        "Call {first} back",
-        "Send the offer to {company}",
-        "Prepare the demo for {company}",
-        "Check the contract with {first}",
-        "Follow up with {last}",
-    ),
-    "event": (
-        "Product demo with {company}",
-        "Kick-off: {company}",
-        "Quarterly review with {company}",
-        "Lunch with {first}",
-    ),
-    "product": (
-        "Starter plan",
-        "Team plan",
-        "Onboarding day",
-        "Premium support",
-        "Training, {count} seats",
-    ),
-    "pipeline": ("Sales", "Renewals", "Partners", "Recruiting"),
-    "stage": ("Qualified", "Proposal", "Negotiation", "Won", "Lost"),
-    "status": ("Lead", "Prospect", "Customer", "Inactive"),
-    "tag": ("vip", "newsletter", "partner", "trial", "referral"),
-    "team": ("Sales", "Support", "Marketing", "Operations"),
-    "role": ("Admin", "Manager", "Agent", "Viewer"),
-    "campaign": (
-        "Spring launch",
-        "Webinar series",
-        "{city} fair",
-        "Newsletter {count}",
-    ),
-    "list": ("Customers in {city}", "Newsletter", "Trial users", "Partners"),
-    "result": ("Interested", "No answer", "Left a message", "Wrong number"),
-    "source": ("Website", "Referral", "Trade fair", "Cold call"),
-    "field": ("Budget", "Region", "Contract end", "Preferred language", "Segment"),
+    "deal": "{company}: annual plan | {company}: {count} licences | {company}: pilot | {company}: renewal | {company}: onboarding",
+    "task": "Call {first} back | Send the offer to {company} | Prepare the demo for {company} | Check the contract with {first} | Follow up with {last}",
+    "event": "Product demo with {company} | Kick-off: {company} | Quarterly review with {company} | Lunch with {first}",
+    "product": "Starter plan | Team plan | Onboarding day | Premium support | Training, {count} seats",
+    "pipeline": "Sales | Renewals | Partners | Recruiting",
+    "stage": "Qualified | Proposal | Negotiation | Won | Lost",
+    "status": "Lead | Prospect | Customer | Inactive",
+    "tag": "vip | newsletter | partner | trial | referral",
+    "team": "Sales | Support | Marketing | Operations",
+    "role": "Admin | Manager | Agent | Viewer",
+    "campaign": "Spring launch | Webinar series | {city} fair | Newsletter {count}",
+    "list": "Customers in {city} | Newsletter | Trial users | Partners",
+    "result": "Interested | No answer | Left a message | Wrong number",
+    "source": "Website | Referral | Trade fair | Cold call",
+    "field": "Budget | Region | Contract end | Preferred language | Segment",
 }
-_ALIKE: Final = {
-    "opportunity": "deal",
-    "quote": "deal",
-    "order": "deal",
-    "invoice": "deal",
-    "project": "deal",
-    "contract": "deal",
-    "chance": "deal",
-    "todo": "task",
-    "activity": "task",
-    "action": "task",
-    "ticket": "task",
-    "case": "task",
-    "issue": "task",
-    "call": "task",
-    "reminder": "task",
-    "note": "task",
-    "meeting": "event",
-    "appointment": "event",
-    "item": "product",
-    "service": "product",
-    "label": "tag",
-    "category": "tag",
-    "group": "team",
-    "department": "team",
-    "segment": "list",
-    "state": "status",
-    "phase": "stage",
+"""What things of a kind are called."""
+_KIN: Final = {
+    "deal": "opportunity quote order invoice project contract chance",
+    "task": "todo activity action ticket case issue call reminder note",
+    "event": "meeting appointment",
+    "product": "item service",
+    "tag": "label category",
+    "team": "group department",
+    "list": "segment",
+    "status": "state",
+    "stage": "phase",
 }
+_ALIKE: Final = {each: kind for kind, names in _KIN.items() for each in names.split()}
 _TEXTS: Final = (
     "Talked to {first} about the offer; wants to decide by the end of the month.",
     "{company} asks for an offer for {count} seats.",
@@ -205,12 +161,10 @@ class Person:
                 return self.facts["name"]
             if each in _COMPANIES:
                 return self.facts["company"]
-            things = _THINGS.get(_ALIKE.get(each, each))
-            if things is not None:
-                is_made = "{" in things[0]
-                if is_made:
-                    chosen = self.dice("called").choice(things)
-                    return chosen.format(**self.facts)
+            things = _THINGS.get(_ALIKE.get(each, each), "").split(" | ")
+            if "{" in things[0]:
+                return self.dice("called").choice(things).format(**self.facts)
+            if things[0]:
                 turn, which = divmod(number, len(things))
                 return f"{things[which]} {turn + 1}" if turn else things[which]
         return None

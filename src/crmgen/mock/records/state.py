@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -73,9 +73,8 @@ class State:
         """All of a collection in the order in which they were made, those that are gone among them."""
         found = self._open.get(collection.key)
         if found is None:
-            found = self._open[collection.key] = self._kept(collection) or self._seeded(
-                collection
-            )
+            found = self._kept(collection) or self._seeded(collection)
+            self._open[collection.key] = found
             ids = self._ids[collection.key] = {}
             for row in found:
                 ids.setdefault(str(row.id), []).append(row)
@@ -132,16 +131,17 @@ class State:
         return None if found is None else bytes(found[0])
 
     def _seeded(self, collection: Collection) -> list[Row]:
-        size = collection.size(self.records)
+        id_at, parents_of = self.identities.id_at, self.identities.parents_of
         rows = [
             Row(
                 collection,
                 n,
-                self.identities.id_at(collection, n),
-                self.identities.parents_of(collection, n),
-                is_seeded=True,
+                id_at(collection, n),
+                parents_of(collection, n),
+                None,
+                True,
             )
-            for n in range(size)
+            for n in range(collection.size(self.records))
         ]
         self._base.execute("BEGIN")
         for row in rows:
@@ -151,8 +151,13 @@ class State:
 
     def _kept(self, collection: Collection) -> list[Row]:
         query = "SELECT number, id, parents, body, seeded, gone FROM records WHERE collection = ? ORDER BY number"
-        found = self._base.execute(query, (collection.key,))
-        rows = [_row(collection, *values) for values in found]
+        rows = [
+            Row(
+                collection, number, json.loads(id), json.loads(parents),
+                None if body is None else json.loads(body), bool(seeded), bool(gone),
+            )
+            for number, id, parents, body, seeded, gone in self._base.execute(query, (collection.key,))
+        ]  # fmt: skip
         for row in rows:
             self.identities.call(collection, row.number, row.id)
         return rows
@@ -168,22 +173,6 @@ class State:
         return str(kept)
 
 
-def _row(
-    collection: Collection,
-    number: int,
-    id: str,
-    parents: str,
-    body: str | None,
-    seeded: int,
-    gone: int,
-) -> Row:
-    held = None if body is None else json.loads(body)
-    stands = json.loads(parents)
-    return Row(
-        collection, number, json.loads(id), stands, held, bool(seeded), bool(gone)
-    )
-
-
-def there(rows: list[Row]) -> Iterator[Row]:
+def there(rows: Iterable[Row]) -> Iterator[Row]:
     """Those that are not gone."""
     return (row for row in rows if not row.is_gone)

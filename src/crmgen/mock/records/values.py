@@ -45,12 +45,13 @@ _SHARES: Final = word_set(
 _PLACES: Final = word_set("position order index rank sort sequence row")
 _TIMES: Final = word_set("at on timestamp time date datetime created updated modified")
 _COUNTS: Final = word_set("count counts quantity qty number size seats units")
-_STAMPS: Final = (("created",), ("updated",), ("modified",))
+_STAMPS: Final = ("created", "updated", "modified")
 _KEYS: Final = word_set("vin slug code sku username email name handle login key number")
 """What differs from record to record."""
 _PLAIN: Final = ("value", "address", "number", "url", "text")
 """What lists call the thing that their name says: `emails[].value`."""
 _LISTS: Final = word_set("list lists items data info details set collection records")
+_FORMATS: Final = {"email": "email", "idn-email": "email", "uri": "url", "url": "url", "hostname": "domain", "ipv4": "ip"}  # fmt: skip
 _ISO: Final = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?")
 
 
@@ -134,9 +135,8 @@ def moment(subject: Subject) -> dt.datetime:
     created, updated, due = subject.person.times
     said = set(subject.said)
     if said & {"birth", "birthday", "dob", "birthdate"}:
-        return dt.datetime(1960, 1, 1, tzinfo=dt.UTC) + dt.timedelta(
-            days=subject.dice.randint(0, 15000)
-        )
+        days = dt.timedelta(days=subject.dice.randint(0, 15000))
+        return dt.datetime(1960, 1, 1, tzinfo=dt.UTC) + days
     if said & _MADE:
         return created
     if said & _LATER:
@@ -152,16 +152,12 @@ def written(when: dt.datetime, kind: ScalarKind) -> str:
 
 def alike_time(when: dt.datetime, example: Json) -> Json:
     """A moment as an example of the document has it; None where the example is no time."""
-    if (
-        isinstance(example, (int, float))
-        and not isinstance(example, bool)
-        and example > 10**8
-    ):
+    if isinstance(example, (int, float)) and example > 10**8:
         return int(when.timestamp() * (1000 if example > 10**11 else 1))
     if not isinstance(example, str):
         return None
     if example.isdecimal() and len(example) in (10, 13):
-        return str(int(when.timestamp() * (1000 if len(example) == 13 else 1)))
+        return str(alike_time(when, int(example)))
     if not _ISO.fullmatch(example):
         return None
     if len(example) == 10:
@@ -171,15 +167,8 @@ def alike_time(when: dt.datetime, example: Json) -> Json:
     if found is None:
         return text
     seconds, part, zone = found.groups("")
-    return (
-        text[: 19 if seconds else 16]
-        + "0".join(["." + "0" * (len(part) - 1)] if part else [])
-        + zone.replace(zone[1:], "00:00" if ":" in zone else "0000")
-        if zone and zone != "Z"
-        else text[: 19 if seconds else 16]
-        + ("." + "0" * (len(part) - 1) if part else "")
-        + zone
-    )
+    fraction = re.sub(r"\d", "0", part)
+    return text[: 19 if seconds else 16] + fraction + re.sub(r"\d", "0", zone)
 
 
 def _sampled(scalar: Scalar, subject: Subject) -> str:
@@ -202,12 +191,9 @@ def _numbers(scalar: Scalar, subject: Subject) -> list[Json]:
     said, dice = set(subject.said), subject.dice
     stated = plain(scalar.format) if scalar.format else ""
     times = [alike_time(moment(subject), each) for each in subject.hints]
-    is_time = (
-        scalar.is_unix_time
-        or "timestamp" in stated
-        or subject.said[-1:] in (("at",), ("timestamp",))
-        or (subject.said[-1:] in _STAMPS and not said & _COUNTS)
-    )
+    last = "".join(subject.said[-1:])
+    is_time = scalar.is_unix_time or "timestamp" in stated
+    is_time |= last in ("at", "timestamp") or (last in _STAMPS and not said & _COUNTS)
     if is_time or (said & _TIMES and any(times)):
         return [*times, int(moment(subject).timestamp())]
     found: list[int | float]
@@ -252,29 +238,15 @@ def _texts(scalar: Scalar, subject: Subject) -> list[Json]:
     if said in (("letter",), ("initial",)):
         initial = facts["company" if is_company(subject.noun) else "last"][0]
         found += [initial.lower(), initial]
-    formats = {
-        "email": "email",
-        "idn-email": "email",
-        "uri": "url",
-        "url": "url",
-        "hostname": "domain",
-        "ipv4": "ip",
-    }
-    if stated in formats:
-        found.append(facts[formats[stated]])
+    if stated in _FORMATS:
+        found.append(facts[_FORMATS[stated]])
     texts = [each for each in subject.hints if isinstance(each, str)]
-    if (
-        _ISO.match("".join(texts[:1]))
-        or said[-1:] in (("at",), ("date",), ("timestamp",))
-        or said[-1:] == ("on",)
-    ):
+    is_time = said[-1:] in (("at",), ("date",), ("timestamp",), ("on",))
+    if is_time or _ISO.match("".join(texts[:1])):
         found += [alike_time(moment(subject), each) for each in texts]
         found += [] if texts else [written(moment(subject), ScalarKind.DATE_TIME)]
-    if (
-        said
-        and set(said) & _AMOUNTS
-        and any(re.fullmatch(r"\d+\.\d\d", e) for e in texts)
-    ):
+    is_sum = any(re.fullmatch(r"\d+\.\d\d", each) for each in texts)
+    if is_sum and set(said) & _AMOUNTS:
         found.append(f"{subject.dice.randrange(5, 400) * 50}.00")
     known, limits = subject.text, scalar.constraints
     if known is not None and not limits.patterns:

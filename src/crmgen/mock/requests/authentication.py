@@ -39,10 +39,8 @@ class Authentication:
 
     def challenges(self, operation: Operation) -> list[tuple[str, str]]:
         """The `WWW-Authenticate` of a 401 (RFC 9110 section 11.6.1): what would be taken instead."""
-        names = (
-            plain(name) for each in self._wanted(operation) for name in each.schemes
-        )
-        found = (self._schemes.get(name) for name in names)
+        names = (name for each in self._wanted(operation) for name in each.schemes)
+        found = (self._schemes.get(plain(name)) for name in names)
         texts = (_challenge(each.kind) for each in found if each is not None)
         return [("WWW-Authenticate", text) for text in dict.fromkeys(texts) if text]
 

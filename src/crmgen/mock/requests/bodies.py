@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import HTTP
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from crmgen.ir.bodies import Body, MediaKind
@@ -99,27 +99,38 @@ def _marks(stated: Body) -> Mapping[str, str]:
     }
 
 
-def _parts(stated: Body, request: Request, decoder: Decoder) -> dict[str, Any]:
-    """The fields of `multipart/form-data` (RFC 7578); files as bytes."""
-    header = f"Content-Type: {request.header('content-type')}\r\n\r\n".encode("latin-1")
+class Part(NamedTuple):
+    """One part of a form; `file` is its file's name, None for a plain field."""
+
+    name: str
+    content: bytes
+    media: str
+    file: str | None
+
+
+def parts_of(request: Request) -> Iterator[Part]:
+    """The parts of `multipart/form-data` (RFC 7578). Raises ValueError where there are none."""
+    media = request.header("content-type") or ""
+    header = f"Content-Type: {media}\r\n\r\n".encode("latin-1", "replace")
     message: Message = BytesParser(policy=HTTP).parsebytes(header + request.body)
     if not message.is_multipart():
         raise ValueError("there are no parts: the boundary of Content-Type is missing")
-    pairs: list[tuple[str, str]] = []
-    files: dict[str, list[bytes]] = {}
     for part in message.walk():
         name = part.get_param("name", header="content-disposition")
         content = part.get_payload(decode=True)
-        if not isinstance(name, str) or not isinstance(content, bytes):
-            continue
-        if part.get_filename() is not None or not _is_text(part):
-            files.setdefault(name, []).append(content)
+        if isinstance(name, str) and isinstance(content, bytes):
+            yield Part(name, content, part.get_content_type(), part.get_filename())
+
+
+def _parts(stated: Body, request: Request, decoder: Decoder) -> dict[str, Any]:
+    """The fields of a form; files as bytes."""
+    pairs: list[tuple[str, str]] = []
+    files: dict[str, list[bytes]] = {}
+    for part in parts_of(request):
+        is_text = part.media.startswith("text/") or part.media.endswith("json")
+        if part.file is not None or not is_text:
+            files.setdefault(part.name, []).append(part.content)
         else:
-            pairs.append((name, content.decode()))
+            pairs.append((part.name, part.content.decode()))
     fields = decoder.form(stated.type, pairs, _marks(stated))
     return fields | {n: each if len(each) > 1 else each[0] for n, each in files.items()}
-
-
-def _is_text(part: Message) -> bool:
-    kind = part.get_content_type()
-    return kind.startswith("text/") or kind.endswith("json")

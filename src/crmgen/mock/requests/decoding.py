@@ -67,9 +67,8 @@ class Decoder:
         found: dict[str, Any] = {}
         taken: set[str] = set()
         for each in sorted(stated, key=self._takes_any_name):
-            value, names = self._of_pairs(
-                each, [pair for pair in pairs if pair[0] not in taken]
-            )
+            left = [pair for pair in pairs if pair[0] not in taken]
+            value, names = self._of_pairs(each, left)
             if names:
                 found[plain(each.wire)] = value
                 taken |= names
@@ -194,9 +193,8 @@ class Decoder:
             return value
         parts = {k: self._with_lists(v, self._part(type, k)) for k, v in value.items()}
         is_list = isinstance(self._kind(type), ListOf)
-        return (
-            [*parts.values()] if is_list and all(map(str.isdecimal, parts)) else parts
-        )
+        is_list = is_list and all(map(str.isdecimal, parts))
+        return [*parts.values()] if is_list else parts
 
     def _put(
         self, into: dict[str, Json], type: Kind, keys: list[str], text: str

@@ -53,15 +53,10 @@ class TokenEndpoints:
 
         What the request has to say is then what the document says.
         """
-        paths = (
-            f"{base}{plain(operation.path.wire)}" for base in self._bases(operation)
-        )
+        bases = map(base_of, operation.servers or self._servers)
+        paths = (f"{base}{plain(operation.path.wire)}" for base in bases)
         found = (self._at(path, request, {}) for path in paths)
         return next((each for each in found if each is not None), None)
-
-    def _bases(self, operation: Operation) -> list[str]:
-        servers = operation.servers or self._servers
-        return [base_of(each) for each in servers]
 
     def _at(
         self, path: str, request: Request, wanted: Mapping[str, tuple[str, ...]]
@@ -77,9 +72,8 @@ class TokenEndpoints:
         asked = dict(request.query)
         back = asked.get("redirect_uri", "")
         if not urlsplit(back).scheme or not asked.get("client_id"):
-            return _error(
-                400, "invalid_request", "redirect_uri or client_id is missing"
-            )
+            message = "redirect_uri or client_id is missing"
+            return _error(400, "invalid_request", message)
         state = {key: asked[key] for key in ("state",) if key in asked}
         if asked.get("response_type") != "code":
             return _redirect(back, {"error": "unsupported_response_type", **state})
@@ -98,16 +92,14 @@ class TokenEndpoints:
             return _error(400, "invalid_request", f"{missing[0]} is missing")
         if not (form.get("client_id") or _client_of(request)):
             challenge = ("WWW-Authenticate", 'Basic realm="mock"')
-            return _error(
-                401, "invalid_client", "the client does not say its id", challenge
-            )
+            message = "the client does not say its id"
+            return _error(401, "invalid_client", message, challenge)
         scope = form.get("scope", "")
         if grant == "authorization_code":
             asked = self._codes.get(form.get("code", ""), {})
             if asked is _USED or not _is_proven(asked, form):
-                return _error(
-                    400, "invalid_grant", "the code is not, or no longer, valid"
-                )
+                message = "the code is not, or no longer, valid"
+                return _error(400, "invalid_grant", message)
             scope = asked.get("scope", scope)
             if asked:
                 self._codes[form["code"]] = _USED

@@ -75,10 +75,5 @@ async def _drop(scope: Scope, send: Send) -> None:
         drop()
         await asyncio.sleep(0.001)  # until the server has seen that it is gone
         return
-    await send(
-        {
-            "type": "http.response.start",
-            "status": 200,
-            "headers": [(b"content-length", b"2")],
-        }
-    )
+    headers = [(b"content-length", b"2")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})

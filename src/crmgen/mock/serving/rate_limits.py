@@ -50,11 +50,8 @@ class RateLimits:
 
     def take(self, operation: Operation, request: Request) -> Turn:
         """Counts one request."""
-        now = self._clock()
-        windows = [
-            (rate, self._window(rate, operation, request, now))
-            for rate in self._rates_of(operation)
-        ]
+        now, rates = self._clock(), self._rates_of(operation)
+        windows = [(e, self._window(e, operation, request, now)) for e in rates]
         names = _documented(operation)
         if not windows:
             return Turn(False, self._made(names, now))
@@ -102,9 +99,8 @@ def _read(text: str) -> tuple[RateLimit, ...]:
         return ()
     rates = [rate_of(SpecText(each)) for each in text.split(",")]
     if None in rates:
-        raise ValueError(
-            f"{text!r} is no rate, such as 60/min, 180/min per path or off"
-        )
+        message = f"{text!r} is no rate, such as 60/min, 180/min per path or off"
+        raise ValueError(message)
     return tuple(each for each in rates if each is not None)
 
 
@@ -113,10 +109,8 @@ def _headers(rate: RateLimit, window: _Window, now: float, *, is_over: bool) -> 
     seconds = max(math.ceil(window.ends - now), 1)
     counted = ("Limit", str(rate.calls)), ("Remaining", str(window.left))
     found = [(f"{p}-{n}", v) for p in ("RateLimit", "X-RateLimit") for n, v in counted]
-    found += [
-        ("RateLimit-Reset", str(seconds)),
-        ("X-RateLimit-Reset", str(math.ceil(window.ends))),
-    ]
+    found.append(("RateLimit-Reset", str(seconds)))
+    found.append(("X-RateLimit-Reset", str(math.ceil(window.ends))))
     return (*found, ("Retry-After", str(seconds))) if is_over else tuple(found)
 
 
