@@ -17,6 +17,7 @@ from typing import Final
 
 from crmgen.diagnostics import InputError, Notes, Place, Problem, shortest_name
 from crmgen.importing.exchanges import (
+    METHODS,
     Answer,
     Calls,
     Content,
@@ -34,7 +35,6 @@ from crmgen.naming.words.identifiers import words
 from crmgen.records import dataclass
 from crmgen.text import Json
 
-_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _ONE: Final = {
     **dict.fromkeys(("get", "show", "read", "retrieve", "fetch"), "GET"),
     **dict.fromkeys(("update", "patch", "edit"), "PATCH"),
@@ -71,10 +71,8 @@ def read_folder(folder: Path, notes: Notes) -> Calls:
     Raises:
         InputError: a file is no JSON, or its name says no call; or there is none.
     """
-    calls = Calls(
-        folder.resolve().name.replace("_", " ").title(),
-        f"answers in the folder {folder.resolve().name}",
-    )
+    name = folder.resolve().name
+    calls = Calls(name.replace("_", " ").title(), f"answers in the folder {name}")
     problems: list[Problem] = []
     for path in _files(folder, notes):
         try:
@@ -83,16 +81,13 @@ def read_folder(folder: Path, notes: Notes) -> Calls:
             problems += error.problems
     if problems:
         raise InputError(problems)
+    place = Place(shortest_name(folder))
     if not calls.exchanges:
-        place = Place(shortest_name(folder))
-        raise InputError.of(
-            place, f"no JSON file is in this folder; {_CONVENTION}", "not-importable"
-        )
+        message = f"no JSON file is in this folder; {_CONVENTION}"
+        raise InputError.of(place, message, "not-importable")
     message = "answers do not say where they came from: the document names no server, and callers give base_url="
-    notes.record_loss(Place(shortest_name(folder)), "no-server-known", message)
-    calls.exchanges.sort(
-        key=lambda each: (each.path.split("/"), _METHODS.index(each.method))
-    )
+    notes.record_loss(place, "no-server-known", message)
+    calls.sort()
     return calls
 
 
@@ -102,10 +97,8 @@ def _files(folder: Path, notes: Notes) -> Iterator[Path]:
         message = "this is no folder; name the folder that holds the answers"
         raise InputError.of(Place(shortest_name(folder)), message, "not-importable")
     for path in sorted(folder.rglob("*")):
-        if (
-            any(part.startswith(".") for part in path.relative_to(folder).parts)
-            or not path.is_file()
-        ):
+        parts = path.relative_to(folder).parts
+        if any(part.startswith(".") for part in parts) or not path.is_file():
             continue
         if path.suffix.lower() == ".json":
             yield path
@@ -179,7 +172,7 @@ def _method_and_path(
     around: list[str], stem: str, value: Json
 ) -> tuple[str, tuple[str, ...]] | None:
     first, *rest = re.split(r"[ _]+(?![^{]*\})", stem.strip())
-    if first in _METHODS:
+    if first in METHODS:
         return first, (*around, *filter(None, rest))
     verb, *noun = re.split(r"[-_ ]", stem, maxsplit=1)
     verb = verb.lower()

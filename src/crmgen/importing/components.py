@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from crmgen.importing.operations import Operation, literals
+from crmgen.importing.paths import unique
 from crmgen.importing.shapes import Shape
 from crmgen.naming.words.english import singular
 from crmgen.naming.words.identifiers import pascal, word_set, words
@@ -24,9 +25,7 @@ class Components:
     def __init__(self, operations: list[Operation]) -> None:
         self.shapes: dict[str, Shape] = {}
         ordered = sorted(operations, key=lambda each: each.path.count("/"))
-        for (
-            each
-        ) in ordered:  # `/contacts` before `/events/{id}/contacts`: the name is theirs
+        for each in ordered:  # `/contacts` has the name before `/events/{id}/contacts`
             self._add_answers(each)
         for each in sorted(ordered, key=lambda each: each.method != "POST"):
             self._add_bodies(each)
@@ -35,13 +34,11 @@ class Components:
     def _add_answers(self, operation: Operation) -> None:
         for status, answers in sorted(operation.answers.items()):
             for shape in answers.values():
-                if shape is None:
-                    continue
-                if status >= 400:
+                if shape is not None and status >= 400:
                     self._settle(shape, ["error"], operation)
-                else:
-                    for record in records_of(shape, operation.noun):
-                        self._settle(record, operation.noun, operation)
+                    continue
+                for record in records_of(shape, operation.noun) if shape else ():
+                    self._settle(record, operation.noun, operation)
 
     def _add_bodies(self, operation: Operation) -> None:
         noun = operation.noun
@@ -49,9 +46,8 @@ class Components:
             for record in records_of(shape, noun) if shape else ():
                 record.is_partial = operation.method == "PATCH"
                 known = self.shapes.get(pascal([*noun, "input"]), Shape())
-                is_same = (
-                    known.objects < 2 and known.fields.keys() == record.fields.keys()
-                )
+                is_same = known.fields.keys() == record.fields.keys()
+                is_same = is_same and known.objects < 2
                 kind = "input" if operation.method == "POST" or is_same else "update"
                 self._settle(record, [*noun, kind], operation)
 
@@ -64,15 +60,8 @@ class Components:
             pascal([*_parent(operation), *said]),
             pascal(words(operation.id) + tuple(said)),
         ]
-        number = 2
-        for name in names:
-            known = self.shapes.get(name)
-            if known is None or known.agrees(shape):
-                break
-        else:
-            while (name := f"{names[0]}{number}") in self.shapes:
-                number += 1
-        self._take(name, shape)
+        fitting = (e for e in names if self.shapes.get(e, shape).agrees(shape))
+        self._take(next(fitting, unique(names[0], self.shapes)), shape)
 
     def _take(self, name: str, shape: Shape) -> None:
         known = self.shapes.setdefault(name, Shape())
@@ -117,10 +106,9 @@ def _unwrapped(shape: Shape, noun: list[str]) -> Shape:
     if "id" in shape.fields:
         return shape
     inner = {key: _innermost(each) for key, each in shape.fields.items()}
-    named = [each for key, each in inner.items() if each.is_object and _says(key, noun)]
-    wrapped = [
-        each for key, each in inner.items() if each.is_object and key in _WRAPPERS
-    ]
+    objects = {key: each for key, each in inner.items() if each.is_object}
+    named = [each for key, each in objects.items() if _says(key, noun)]
+    wrapped = [each for key, each in objects.items() if key in _WRAPPERS]
     for found in (named, wrapped):
         if len(found) == 1:
             return _unwrapped(found[0], noun)
@@ -149,8 +137,6 @@ def _inner(shape: Shape) -> Iterator[tuple[str, Shape]]:
 
 def _parent(operation: Operation) -> list[str]:
     named = literals(operation.path)
-    return (
-        [*named[-2][:-1], singular(named[-2][-1])]
-        if len(named) > 1
-        else list(words(operation.id))[:1]
-    )
+    if len(named) > 1:
+        return [*named[-2][:-1], singular(named[-2][-1])]
+    return list(words(operation.id))[:1]

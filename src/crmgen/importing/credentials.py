@@ -21,6 +21,7 @@ _QUERY: Final = re.compile(
 _SECRET: Final = re.compile(
     r".*(password|passwd|passphrase|secret|token|credential|api_?key|private_?key|authorization|cookie|jwt|otp|pin_?code|cvv|cvc|ssn|signature).*"
 )
+_SECRETS: Final = word_set("key auth sig pwd pass pin session sid csrf xsrf")
 _SURE: Final = word_set(
     "password passwd passphrase pwd secret token jwt otp cvv cvc ssn authorization apikey"
 )
@@ -34,22 +35,7 @@ def is_secret_name(name: str) -> bool:
     plain = "_".join(words(name))
     if _NO_KEY.fullmatch(plain):
         return False
-    return bool(
-        _SECRET.fullmatch(plain)
-        or plain
-        in (
-            "key",
-            "auth",
-            "sig",
-            "pwd",
-            "pass",
-            "pin",
-            "session",
-            "sid",
-            "csrf",
-            "xsrf",
-        )
-    )
+    return plain in _SECRETS or bool(_SECRET.fullmatch(plain))
 
 
 def is_surely_secret(name: str) -> bool:

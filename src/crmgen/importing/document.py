@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Final
 
 from crmgen.diagnostics import Notes
@@ -19,7 +20,6 @@ from crmgen.importing.operations import (
 from crmgen.importing.parameters import parameters_of
 from crmgen.importing.path_values import settle_path_values
 from crmgen.importing.schemas import Schema, body_of, schema_of
-from crmgen.importing.sharing import phrase, say_once_for_path, share
 from crmgen.text import Json
 
 _INFERRED: Final[Schema] = {"x-crmgen-evidence": "inferred"}
@@ -39,9 +39,6 @@ def document_of(calls: Calls, notes: Notes) -> Schema:
         item = paths.setdefault(each.path, {})
         assert isinstance(item, dict)
         item[each.method.lower()] = writer.operation(each)
-    for stated in paths.values():
-        say_once_for_path(stated)
-    shared = share(paths)
     document: Schema = {
         "openapi": "3.1.0",
         "info": _info(calls),
@@ -49,22 +46,17 @@ def document_of(calls: Calls, notes: Notes) -> Schema:
         "security": [_requirement(own)] if own else [],
         "tags": _tags(calls, operations),
         "paths": paths,
-        "components": {
-            "securitySchemes": dict(calls.schemes),
-            **shared,
-            "schemas": _schemas(components, [paths, shared]),
-        },
+        "components": _without_empty(
+            {
+                "securitySchemes": dict(calls.schemes),
+                "schemas": _schemas(components, paths),
+            }
+        ),
     }
-    return {
-        key: kept
-        for key, value in document.items()
-        if (kept := _without_empty(value) if key == "components" else value)
-        or key == "paths"
-    }
+    return {**_without_empty(document), "paths": paths}
 
 
-def _without_empty(value: Json) -> Json:
-    assert isinstance(value, dict)
+def _without_empty(value: Schema) -> Schema:
     return {key: each for key, each in value.items() if each}
 
 
@@ -92,17 +84,11 @@ def _tags(calls: Calls, operations: Iterable[Operation]) -> list[Json]:
         if folder in names:
             said[names[folder]] = both(said.get(names[folder], ""), text)
     used = dict.fromkeys(each.tag for each in operations)
-    tags: list[Json] = []
-    for name in (
-        *(n for n in said if n in used or said[n]),
-        *(u for u in used if u not in said),
-    ):
-        tags.append(
-            {"name": name, "description": said[name]}
-            if said.get(name)
-            else {"name": name}
-        )
-    return tags
+    told = [name for name in said if name in used or said[name]]
+    tags = (
+        {"name": n, "description": said.get(n)} for n in dict.fromkeys((*told, *used))
+    )
+    return [{k: v for k, v in each.items() if v} for each in tags]
 
 
 Requirement = tuple[str, ...]
@@ -201,9 +187,8 @@ class _Writer:
                 said = "Otherwise" if status == OTHERWISE else phrase(status)
             response: Schema = {"description": said}
             if headers := operation.headers.get(status):
-                response["headers"] = {
-                    k: {"schema": schema_of(v)} for k, v in headers.items()
-                }
+                shown = {k: schema_of(v) for k, v in headers.items()}
+                response["headers"] = {k: {"schema": v} for k, v in shown.items()}
             if bodies:
                 response["content"] = _contents(bodies)
             responses["default" if status == OTHERWISE else str(status)] = response
@@ -219,13 +204,17 @@ class _Writer:
         return {"200": {"description": _NOT_SHOWN, "content": content}}
 
 
+def phrase(status: int) -> str:
+    """What a status is called (RFC 9110, section 15)."""
+    known = status in set(HTTPStatus)
+    return HTTPStatus(status).phrase if known else f"Status {status}"
+
+
 def _contents(bodies: ByType) -> Schema:
-    made: Schema = {}
-    for media_type, shape in bodies.items():
-        made[media_type] = {
-            "schema": schema_of(shape) if shape is not None else _any(media_type)
-        }
-    return made
+    return {
+        media_type: {"schema": schema_of(shape) if shape else _any(media_type)}
+        for media_type, shape in bodies.items()
+    }
 
 
 def _any(media_type: str) -> Schema:

@@ -10,6 +10,8 @@ from crmgen.records import dataclass, field
 from crmgen.text import Json
 
 Where = Literal["path", "query", "header"]
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+"""Those of APIs, in the order in which a document has them."""
 OTHERWISE: Final = 999
 """The status of an answer that has none: what is given where no other answer fits."""
 
@@ -123,6 +125,10 @@ class Calls:
     security: tuple[str, ...] | None = None
     """What every call needs that says nothing else; None where the source does not say, and most calls decide."""
     exchanges: list[Exchange] = field(default_factory=list[Exchange])
+
+    def sort(self) -> None:
+        """Put the calls in the order of their paths and methods."""
+        self.exchanges.sort(key=lambda e: (e.path.split("/"), METHODS.index(e.method)))
 
 
 def both(one: str, other: str) -> str:

@@ -23,12 +23,7 @@ ADDRESS: Final = re.compile(
     re.DOTALL,
 )
 """A name that Postman gave: where the request goes."""
-_VERBS: Final = {
-    "POST": "create",
-    "PUT": "replace",
-    "PATCH": "update",
-    "DELETE": "delete",
-}
+_VERBS: Final = {"POST": "create", "PUT": "replace", "PATCH": "update"}
 ByType = dict[str, Shape | None]
 """Bodies by media type."""
 
@@ -146,14 +141,12 @@ def _tag(operations: list[Operation], calls: Calls) -> None:
 
 def tag_names(folders: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
     """The tag of each folder: its own name, and before it those of as many folders around it as tell it apart."""
-    told = {each: tuple(n for n in each if not _is_placeholder(n)) for each in folders}
+    told = {each: tuple(n for n in each if n[:1] not in "{:") for each in folders}
     names: dict[tuple[str, ...], str] = {}
     for folder, said in told.items():
         others = {each for each in told.values() if each != said}
         count = 1
-        while count < len(said) and any(
-            _same_end(said, each, count) for each in others
-        ):
+        while count < len(said) and any(_same_end(said, e, count) for e in others):
             count += 1
         if said:
             names[folder] = " / ".join(said[-count:])
@@ -161,13 +154,7 @@ def tag_names(folders: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
 
 
 def _same_end(one: tuple[str, ...], other: tuple[str, ...], count: int) -> bool:
-    return [each.casefold() for each in one[-count:]] == [
-        each.casefold() for each in other[-count:]
-    ]
-
-
-def _is_placeholder(name: str) -> bool:
-    return name[:1] in "{:"
+    return [*map(str.casefold, one[-count:])] == [*map(str.casefold, other[-count:])]
 
 
 def _tag_of_path(path: str) -> str:
@@ -179,9 +166,7 @@ def literals(path: str) -> list[list[str]]:
     """The words of each segment that is no value and no version."""
     segments = [PLACEHOLDER.sub("", each) for each in path.split("/")]
     said = [list(words(each)) for each in segments]
-    return [
-        each for each in said if each and not re.fullmatch(r"v\d+|api|rest", each[0])
-    ]
+    return [e for e in said if e and not re.fullmatch(r"v\d+|api|rest", e[0])]
 
 
 # names
@@ -198,13 +183,9 @@ def _name(operations: list[Operation]) -> None:
             _long_name(each),
             _path_name(each, keep=20),
         ]
-        name = next((n for n in candidates if n and n not in taken), None)
-        number = 2
-        while name is None or name in taken:
-            name = f"{candidates[-1]}{number}"
-            number += 1
-        taken.add(name)
-        each.id = name
+        free = (name for name in candidates if name and name not in taken)
+        each.id = next(free, unique(candidates[-1], taken))
+        taken.add(each.id)
 
 
 def _camel(said: Iterable[str]) -> str:
@@ -263,39 +244,26 @@ def _path_name(operation: Operation, keep: int = 2, verb: str = "") -> str:
         verb = "get" if is_one or _shows_one(operation) else "list"
         return _camel([verb, *_nouns(named, is_one=is_one)])
     is_one = operation.method == "POST" or ends_in_value
-    return _camel(
-        [
-            verb or _VERBS.get(operation.method, operation.method.lower()),
-            *_nouns(named, is_one=is_one),
-        ]
-    )
+    verb = verb or _VERBS.get(operation.method, operation.method.lower())
+    return _camel([verb, *_nouns(named, is_one=is_one)])
 
 
 def _shows_one(operation: Operation) -> bool:
     """Was every success a single object, `/settings`, and none a list or an envelope of one?"""
-    shapes = [
-        shape
-        for status, bodies in operation.answers.items()
-        if 200 <= status < 300
-        for shape in bodies.values()
-    ]
+    good = [each for status, each in operation.answers.items() if 200 <= status < 300]
+    shapes = [shape for bodies in good for shape in bodies.values()]
     return bool(shapes) and all(
-        shape is not None and shape.is_object and not _holds_list(shape)
-        for shape in shapes
+        e and e.is_object and not _holds_list(e) for e in shapes
     )
 
 
 def _holds_list(shape: Shape) -> bool:
     """Does an object hold a list that may be of records, or records by their ids?"""
-    if shape.entries is not None:
-        return True
-    for child in shape.fields.values():
-        items = child.items
-        if items is not None and (not items.kinds or items.kinds & {"object", "array"}):
-            return True
-        if _holds_list(child):
-            return True
-    return False
+    items = [each.items for each in shape.fields.values() if each.items is not None]
+    is_list = any(not e.kinds or e.kinds & {"object", "array"} for e in items)
+    return (
+        is_list or bool(shape.entries) or any(map(_holds_list, shape.fields.values()))
+    )
 
 
 def _nouns(named: list[list[str]], *, is_one: bool) -> list[str]:

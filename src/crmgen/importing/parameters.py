@@ -16,17 +16,13 @@ _OF_OBJECT: Final = re.compile(r"([^\[\]]+)\[([^\[\]]+)\]")
 
 def parameters_of(operation: Operation) -> list[Json]:
     """Those of the path in its order, then query and headers; `filter[name]` and its like are one object."""
-    path = {name: i for i, name in enumerate(PLACEHOLDER.findall(operation.path))}
+    path = PLACEHOLDER.findall(operation.path)
     stated = dict(operation.parameters)
     for name in path:
         stated.setdefault(("path", name), Parameter(name, "path", Shape.of("text")))
-    ordered = sorted(
-        (each for each in stated.values() if each.where != "path" or each.name in path),
-        key=lambda each: (
-            ("path", "query", "header").index(each.where),
-            path.get(each.name, 0) if each.where == "path" else 0,
-        ),
-    )
+    ordered = [stated["path", name] for name in path]
+    for where in ("query", "header"):
+        ordered += [each for each in stated.values() if each.where == where]
     made: list[Json] = []
     objects: dict[str, Schema] = {}
     for each in ordered:
@@ -38,23 +34,7 @@ def parameters_of(operation: Operation) -> list[Json]:
         else:
             properties = objects[found[1]] = {found[2]: _property(each)}
             made.append(_deep_object(found[1], properties))
-    return list(map(_described_once, made))
-
-
-def _described_once(parameter: Json) -> Json:
-    """What all properties of an object say alike is said of the object."""
-    assert isinstance(parameter, dict)
-    schema = parameter["schema"]
-    inner = schema.get("properties") if isinstance(schema, dict) else None
-    each = list(inner.values()) if isinstance(inner, dict) else []
-    said = {str(p.get("description", "")) for p in each if isinstance(p, dict)}
-    if parameter.get("style") != "deepObject" or len(said) != 1 or said == {""}:
-        return parameter
-    for property in each:
-        if isinstance(property, dict):
-            del property["description"]
-    place, rest = {k: parameter[k] for k in ("name", "in")}, dict(parameter)
-    return {**place, "description": said.pop(), **rest}
+    return made
 
 
 def _parameter(parameter: Parameter) -> Schema:
@@ -73,19 +53,11 @@ def _parameter(parameter: Parameter) -> Schema:
 
 def _property(parameter: Parameter) -> Schema:
     made = schema_of(parameter.shape, parameter.name) or {"type": "string"}
-    return (
-        {**made, "description": parameter.description}
-        if parameter.description
-        else made
-    )
+    said: Schema = {"description": parameter.description}
+    return {**made, **said} if parameter.description else made
 
 
 def _deep_object(name: str, properties: Schema) -> Schema:
     schema: Schema = {"type": "object", "properties": properties}
-    return {
-        "name": name,
-        "in": "query",
-        "style": "deepObject",
-        "explode": True,
-        "schema": schema,
-    }
+    style: Schema = {"style": "deepObject", "explode": True}
+    return {"name": name, "in": "query", **style, "schema": schema}

@@ -37,7 +37,9 @@ def schema_of(shape: Shape, name: str = "", depth: int = 0) -> Schema:
     A field is required where at least two examples of its object were seen, and it was in all of them.
     """
     if shape.component:
-        return _or_null({"$ref": f"#/components/schemas/{shape.component}"}, shape)
+        reference: Schema = {"$ref": f"#/components/schemas/{shape.component}"}
+        is_nullable = "null" in shape.kinds
+        return {"anyOf": [reference, {"type": "null"}]} if is_nullable else reference
     said: Schema = {"description": shape.description} if shape.description else {}
     return {**body_of(shape, name, depth), **said}
 
@@ -54,16 +56,8 @@ def body_of(shape: Shape, name: str = "", depth: int = 0) -> Schema:
         return {"anyOf": parts}
     typed: Schema = {"type": kinds[0] if len(kinds) == 1 else [*kinds]}
     for kind in kinds:
-        typed |= {
-            k: v for k, v in _one_kind(shape, kind, name, depth).items() if k != "type"
-        }
+        typed = {**_one_kind(shape, kind, name, depth), **typed}
     return _with_null_value(typed)
-
-
-def _or_null(reference: Schema, shape: Shape) -> Schema:
-    return (
-        {"anyOf": [reference, {"type": "null"}]} if "null" in shape.kinds else reference
-    )
 
 
 def _with_null_value(schema: Schema) -> Schema:
@@ -93,9 +87,7 @@ def _text(shape: Shape, name: str) -> Schema:
         schema["format"] = format
     elif is_surely_secret(name):
         schema["format"] = "password"
-    elif shape.choices:
-        schema["enum"] = [*shape.choices]
-    elif values := enum_of(shape, name):
+    elif values := shape.choices or enum_of(shape, name):
         schema["enum"] = [*values]
     return schema
 
@@ -107,7 +99,9 @@ def enum_of(shape: Shape, name: str) -> list[str]:
     words in lower case or all in upper case, and a key that says nothing of ids, names or free text.
     """
     total, values = shape.texts.total(), sorted(shape.texts)
-    if kinds_beside(shape) or not 2 <= len(values) <= min(_MOST_VALUES, MOST_TEXTS):
+    if shape.kinds - {"string", "null"} or not 2 <= len(values) <= min(
+        _MOST_VALUES, MOST_TEXTS
+    ):
         return []
     if total < max(_LEAST_SAMPLES, _SAMPLES_PER_VALUE * len(values)):
         return []
@@ -117,22 +111,13 @@ def enum_of(shape: Shape, name: str) -> list[str]:
     return values if alike else []
 
 
-def kinds_beside(shape: Shape) -> set[str]:
-    """The types that were seen beside text and null."""
-    return shape.kinds - {"string", "null"}
-
-
 def _object(shape: Shape, depth: int) -> Schema:
     schema: Schema = {"type": "object"}
-    required: list[Json] = [
-        key
-        for key, child in shape.fields.items()
-        if child.count == shape.objects
-        and not shape.is_partial
-        and (shape.objects > 1 or key == "id")
-    ]
-    if required:
-        schema["required"] = required
+    always = [k for k, child in shape.fields.items() if child.count == shape.objects]
+    if shape.objects < 2:
+        always = ["id"] if "id" in always else []
+    if always and not shape.is_partial:
+        schema["required"] = [*always]
     if shape.fields:
         schema["properties"] = {
             key: schema_of(child, key, depth + 1) for key, child in shape.fields.items()

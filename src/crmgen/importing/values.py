@@ -11,22 +11,17 @@ from crmgen.text import Json
 _PLACEHOLDER: Final = re.compile(r"<([\w, -]+)>")
 MADE: Final[dict[str, Json]] = {
     "string": "text",
-    "integer": 1,
-    "long": 1,
-    "number": 1.5,
-    "float": 1.5,
-    "double": 1.5,
     "boolean": True,
-    "date": "2024-05-17",
-    "datetime": "2024-05-17T09:30:00Z",
-    "date-time": "2024-05-17T09:30:00Z",
-    "uuid": "0f8fad5b-d9cb-469f-a165-708677289501",
-    "email": "ada@example.com",
-    "uri": "https://example.com/",
-    "url": "https://example.com/",
     "object": {},
     "array": [],
     "null": None,
+    **dict.fromkeys(("integer", "long"), 1),
+    **dict.fromkeys(("number", "float", "double"), 1.5),
+    "date": "2024-05-17",
+    **dict.fromkeys(("datetime", "date-time"), "2024-05-17T09:30:00Z"),
+    "uuid": "0f8fad5b-d9cb-469f-a165-708677289501",
+    "email": "ada@example.com",
+    **dict.fromkeys(("uri", "url"), "https://example.com/"),
 }
 """A value of each type and format, by the words that converters write where they have none: `<integer>`."""
 _COUNTS: Final = word_set(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from collections.abc import Callable, Iterator
-from typing import Final
+from email import message_from_string
 from urllib.parse import parse_qsl
 
 from crmgen.importing.har.selection import media_type_of
@@ -16,10 +15,6 @@ from crmgen.importing.values import typed
 from crmgen.records import dataclass
 from crmgen.text import Json
 from crmgen.tree.maps import Map
-
-_BOUNDARY: Final = re.compile(r'boundary="?([^";,\s]+)', re.IGNORECASE)
-_PART_NAME: Final = re.compile(r'[;\s]name="([^"\n]+)"', re.IGNORECASE)
-_PART_TYPE: Final = re.compile(r"^content-type:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,44 +63,39 @@ def sent(data: Map, note: Callable[[str], None]) -> Body | None:
     if kind == "multipart/form-data":
         return _parts(data, kind)
     if "form" in kind:
-        pairs = list(pairs_of(data, "params")) or parse_qsl(
-            text, keep_blank_values=True
-        )
-        return Body(
-            kind, {name: typed(value, name) for name, value in pairs}, is_read=True
-        )
+        pairs = [*pairs_of(data, "params")] or parse_qsl(text, keep_blank_values=True)
+        values = {name: typed(value, name) for name, value in pairs}
+        return Body(kind, values, is_read=True)
     return _json(text, kind, note) if kind and text else None
 
 
 def _parts(data: Map, kind: str) -> Body:
     """A form of parts (RFC 7578): those that the recorder lists, else those in the text itself."""
-    listed = [
-        (
-            text_of(p, "name"),
-            text_of(p, "value"),
-            text_of(p, "contentType"),
-            "fileName" in p,
-        )
-        for _, p in maps_of(data, "params")
-    ] or list(_parts_of_text(text_of(data, "mimeType"), text_of(data, "text")))
-    files = tuple(
-        name
-        for name, _, media_type, has_name in listed
-        if has_name or plain_type(media_type) not in ("", "text/plain")
-    )
-    values = {name: typed(value, name) for name, value, *_ in listed if name}
+    listed = [*_listed_parts(data)] or [*_parts_of_text(data)]
+    values = {name: typed(value, name) for name, value, _ in listed if name}
+    files = tuple(name for name, _, is_file in listed if is_file)
     return Body(kind, values, is_read=bool(values), files=files)
 
 
-def _parts_of_text(media_type: str, text: str) -> Iterator[tuple[str, str, str, bool]]:
-    """Name, value and media type of each part, and whether it is a file with a name."""
-    found = _BOUNDARY.search(media_type)
-    for part in text.split(f"--{found[1]}")[1:] if found else ():
-        head, _, value = part.replace("\r\n", "\n").partition("\n\n")
-        if name := _PART_NAME.search(head):
-            stated = _PART_TYPE.search(head)
-            has_file = "filename" in head.lower()
-            yield name[1], value.strip(), stated[1] if stated else "", has_file
+def _listed_parts(data: Map) -> Iterator[tuple[str, str, bool]]:
+    """Name and value of each part, and whether it is a file."""
+    for _, each in maps_of(data, "params"):
+        is_plain = plain_type(text_of(each, "contentType")) in ("", "text/plain")
+        is_file = "fileName" in each or not is_plain
+        yield text_of(each, "name"), text_of(each, "value"), is_file
+
+
+def _parts_of_text(data: Map) -> Iterator[tuple[str, str, bool]]:
+    head = f"Content-Type: {text_of(data, 'mimeType')}\n\n"
+    for part in message_from_string(head + text_of(data, "text")).walk():
+        name, value = (
+            part.get_param("name", header="content-disposition"),
+            part.get_payload(),
+        )
+        if isinstance(name, str) and isinstance(value, str):
+            is_file = part.get_filename() is not None
+            is_file |= part.get_content_type() != "text/plain"
+            yield name, value.strip(), is_file
 
 
 def pairs_of(holder: Map, key: str) -> Iterator[tuple[str, str]]:

@@ -27,7 +27,6 @@ from crmgen.importing.har.paths import (
 )
 from crmgen.importing.har.redaction import Redaction, secrets_in
 from crmgen.importing.har.selection import (
-    METHODS,
     address_of,
     chosen_origin,
     origin_of,
@@ -81,19 +80,13 @@ def read_recording(path: Path, host: str | None, notes: Notes) -> Calls:
         message = "this is no recording (HAR 1.2): it has no `log` with `entries`"
         raise InputError.of(place_of(root, None), message, "not-importable")
     left = _LeftOut(notes, log)
-    entries = [
-        (index, each)
-        for index, each in maps_of(log, "entries")
-        if left.passes(index, why_not(each))
-    ]
+    entries = [e for e in maps_of(log, "entries") if left.passes(e[0], why_not(e[1]))]
     origin = chosen_origin((e for _, e in entries), host, place_of(log, "entries"))
-    kept = [
-        _read_entry(index, each, left)
-        for index, each in entries
-        if left.passes(
-            index, "" if origin_of(each) == origin else "calls of other hosts"
-        )
-    ]
+    kept: list[_Entry] = []
+    for index, each in entries:
+        reason = "" if origin_of(each) == origin else "calls of other hosts"
+        if left.passes(index, reason):
+            kept.append(_read_entry(index, each, left))
     title = _title(origin)
     calls = Calls(title, f"traffic recorded in {path.name}")
     redaction = Redaction(secret for each in kept for secret in _secrets(each))
@@ -103,9 +96,7 @@ def read_recording(path: Path, host: str | None, notes: Notes) -> Calls:
     calls.schemes = reader.schemes.found
     _record_kept(reader.kept(), notes, place_of(log, "entries"))
     calls.servers = [_server(origin, calls.exchanges, kept)]
-    calls.exchanges.sort(
-        key=lambda each: (each.path.split("/"), METHODS.index(each.method))
-    )
+    calls.sort()
     return calls
 
 
@@ -116,11 +107,11 @@ def _server(origin: str, calls: list[Exchange], entries: list[_Entry]) -> Server
     if len({each.path.segments[: count - 1] for each in entries}) > 1 or not prefix:
         prefix = common_prefix(each.path for each in calls)
     names = PLACEHOLDER.findall(prefix)
+    shared = {("path", name) for name in names}
     for each in calls:
         each.path = each.path[len(prefix) :]
-        each.parameters = [
-            p for p in each.parameters if p.where != "path" or p.name not in names
-        ]
+        stated = each.parameters
+        each.parameters = [e for e in stated if (e.where, e.name) not in shared]
     return Server(origin + prefix, variables={name: name for name in names})
 
 
@@ -151,22 +142,16 @@ class _LeftOut:
         assert isinstance(entries, list)
         for reason, indices in self._found.items():
             first = entries[indices[0]]
-            place = place_of(
-                first if isinstance(first, Map) else None,
-                None,
-                f"/log/entries/{indices[0]}",
-            )
+            holder = first if isinstance(first, Map) else None
+            place = place_of(holder, None, f"/log/entries/{indices[0]}")
             message = f"left out: {reason} ({len(indices)})"
             self._notes.record_loss(place, "call-left-out", message)
 
 
 def _title(origin: str) -> str:
     """`https://api.acme.example` is Acme."""
-    labels = [
-        each
-        for each in origin.partition("://")[2].partition(":")[0].split(".")
-        if each not in ("api", "www", "app")
-    ]
+    host = origin.partition("://")[2].partition(":")[0]
+    labels = [each for each in host.split(".") if each not in ("api", "www", "app")]
     if not labels or labels[-1].isdigit():
         return "API"
     inner = labels[:-1] or labels
@@ -245,9 +230,8 @@ class _Reader:
 
     def exchange(self, entry: _Entry) -> Exchange:
         """One call and its answer."""
-        request, response = map_of(entry.entry, "request"), map_of(
-            entry.entry, "response"
-        )
+        request = map_of(entry.entry, "request")
+        response = map_of(entry.entry, "response")
         path, values = self._templates.template(entry.path)
         call = Exchange(
             text_of(request, "method").upper(),
@@ -257,22 +241,17 @@ class _Reader:
         for name, value in values:
             shape = Shape.of(self._redaction.value(typed(value, name, is_id=True)))
             call.parameters.append(Parameter(name, "path", shape, is_required=True))
-        names = [
-            *self._take_query(call, request, entry.index),
-            *self._take_headers(call, request, entry.index),
-        ]
+        names = [*self._take_query(call, request, entry.index)]
+        names += self._take_headers(call, request, entry.index)
         status = get(response, "status")
         assert isinstance(status, int)
         if names or (status not in (401, 403, 404) and status < 500):
             call.security = tuple(dict.fromkeys(names))
         call.body = self._content(entry.sent)
         if status != 304:
-            headers = shown_headers(
-                {k: v for k, v in pairs_of(response, "headers") if self._is_name(k)}
-            )
-            call.answers = [
-                Answer(status, content=self._content(entry.answer), headers=headers)
-            ]
+            named = (e for e in pairs_of(response, "headers") if self._is_name(e[0]))
+            content, headers = self._content(entry.answer), shown_headers(dict(named))
+            call.answers = [Answer(status, content=content, headers=headers)]
         return call
 
     def _content(self, body: Body | None) -> Content | None:
@@ -289,19 +268,15 @@ class _Reader:
         found: dict[str, list[Json]] = {}
         for name, value in _query(request):
             scheme = self.schemes.of_query(name)
+            plain = _BRACKETS.sub("_", name).strip("_")
             if scheme is not None:
                 yield scheme
-            elif self._redaction.is_field(
-                plain := _BRACKETS.sub("_", name).strip("_")
-            ) and self._is_name(plain):
-                found.setdefault(name, []).append(
-                    self._redaction.value(typed(value, name), name)
-                )
+            elif self._redaction.is_field(plain) and self._is_name(plain):
+                made = self._redaction.value(typed(value, name), name)
+                found.setdefault(name, []).append(made)
             else:
-                self._left.passes(
-                    index,
-                    "parameters of the query whose names may be values, as in `?ada=1` or `filter[ada]=1`",
-                )
+                reason = "parameters of the query whose names may be values, as in `?ada=1` or `filter[ada]=1`"
+                self._left.passes(index, reason)
         for name, values in found.items():
             shape = Shape.of(values[0] if len(values) == 1 else values)
             call.parameters.append(Parameter(name, "query", shape))

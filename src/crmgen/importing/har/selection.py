@@ -9,25 +9,17 @@ from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from crmgen.diagnostics import InputError, Place
+from crmgen.importing.exchanges import METHODS
 from crmgen.importing.headers import plain_type
 from crmgen.importing.json_files import get, map_of, text_of
+from crmgen.naming.words.identifiers import word_set
 from crmgen.tree.maps import Map
 
 _STATIC: Final = re.compile(
     r"(image|font|video|audio)/.*|text/(css|html|javascript)|application/(x-)?(javascript|font.*|wasm|xhtml.*)"
 )
-METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-_LOADED: Final = frozenset(
-    [
-        "document",
-        "stylesheet",
-        "script",
-        "image",
-        "font",
-        "media",
-        "manifest",
-        "texttrack",
-    ]
+_LOADED: Final = word_set(
+    "document stylesheet script image font media manifest texttrack"
 )
 _JSON: Final = re.compile(r".*[/+](json|xml)(-.*)?|text/csv|application/(x-)?ndjson")
 
@@ -45,11 +37,8 @@ def why_not(entry: Map) -> str:
         return "calls whose address is none"
     if method not in METHODS:
         return "calls by methods that no API has"
-    if (
-        loaded == "websocket"
-        or text_of(request, "url").startswith("ws")
-        or status == 101
-    ):
+    is_socket = text_of(request, "url").startswith("ws") or status == 101
+    if is_socket or loaded == "websocket":
         return "WebSockets"
     if not isinstance(status, int) or status < 100:
         return "calls that got no answer"
@@ -57,9 +46,8 @@ def why_not(entry: Map) -> str:
         return "pages, scripts, styles, images and other files"
     if 300 <= status < 400 and status != 304:
         return "redirects"
-    is_data = _JSON.fullmatch(kind) or "json" in text_of(
-        map_of(request, "postData"), "mimeType"
-    )
+    sent = text_of(map_of(request, "postData"), "mimeType")
+    is_data = _JSON.fullmatch(kind) or "json" in sent
     if is_data or method != "GET" or loaded in ("xhr", "fetch"):
         return ""
     return "answers that are no JSON, XML or CSV"
@@ -103,11 +91,7 @@ def chosen_origin(entries: Iterable[Map], host: str | None, place: Place) -> str
         f"{each.partition('://')[2]} ({count} {'call' if count == 1 else 'calls'})"
         for each, count in counts.most_common()
     )
-    message = (
-        f"calls of several hosts are recorded in here; choose one with --host: {told}"
-    )
+    message = "calls of several hosts are recorded in here; choose one with --host:"
     if host is not None and not fitting:
-        message = (
-            f"no call of an API at {host!r} is recorded in here; there are: {told}"
-        )
-    raise InputError.of(place, message, "several-hosts")
+        message = f"no call of an API at {host!r} is recorded in here; there are:"
+    raise InputError.of(place, f"{message} {told}", "several-hosts")
