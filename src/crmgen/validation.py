@@ -129,7 +129,10 @@ def causes(error: Any) -> list[Cause]:
     ] or alternatives
     if not likely:
         return list(_own_causes(error))
-    likely = [e for e in likely if not any(map(_is_tag, e))] or likely
+    meant = [e for e in likely if not any(map(_is_tag, e))]
+    if not meant and (cause := _no_tag(likely)):
+        return [cause]
+    likely = meant or likely
     if all(
         len(each) == 1 and each[0].kind.name in ("required", "enum") for each in likely
     ):
@@ -141,6 +144,19 @@ def causes(error: Any) -> list[Cause]:
         ]
     found = [[cause for each in errors for cause in causes(each)] for errors in likely]
     return max(found, key=_likeliness)
+
+
+def _no_tag(alternatives: list[list[Any]]) -> Cause | None:
+    """What is wrong with a value that no alternative belongs to; None where they are told apart by several keys."""
+    tags = [next(e for e in each if _is_tag(e)) for each in alternatives]
+    paths = {tuple(each.instance_path) for each in tags}
+    if len(alternatives) < 2 or len(paths) > 1:
+        return None
+    found = (getattr(e.kind, "options", None) or [e.kind.expected_value] for e in tags)
+    options = ", ".join(dict.fromkeys(repr(value) for each in found for value in each))
+    path: _Path = tuple(tags[0].instance_path)
+    subject, stated = _subject(path), _short(tags[0].instance)
+    return Cause(path, f"{subject} must be one of {options}, not {stated}", is_tag=True)
 
 
 def _is_tag(error: Any) -> bool:
@@ -160,7 +176,7 @@ def _likeliness(found: list[Cause]) -> tuple[bool, int, int]:
 def _own_causes(error: Any) -> Iterator[Cause]:
     kind = error.kind
     path: _Path = tuple(error.instance_path)
-    subject = repr(path[-1]) if path and isinstance(path[-1], str) else "this"
+    subject = _subject(path)
     match kind.name:
         case "required":
             message = f"{kind.property!r} is missing"
@@ -183,6 +199,10 @@ def _own_causes(error: Any) -> Iterator[Cause]:
                 yield Cause((*path, name), message, _UNKNOWN)
         case _:
             yield Cause(path, str(error.message).replace("this", subject, 1))
+
+
+def _subject(path: _Path) -> str:
+    return repr(path[-1]) if path and isinstance(path[-1], str) else "this"
 
 
 def _meant(path: _Path, name: str) -> str:

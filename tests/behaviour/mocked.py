@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import httpx2
+import uvicorn
 
 from crmgen.mock.api import MockApi
 from crmgen.mock.messages import Request
+from crmgen.mock.serving.asgi import application
 from crmgen.mock.serving.clients import credentials_of
+from crmgen.mock.serving.server import Protocol, listen, url_of
 from crmgen.pipeline import Understood, understand
 from crmgen.settings import ApiSettings
 from tests.conftest import Sdk
@@ -56,6 +62,21 @@ def mocked(sdk: Sdk, **options: Any) -> Mocked:
         **credentials_of(said),
     )
     return Mocked(client, api, sdk.package, sent, received)
+
+
+@contextmanager
+def served(api: MockApi) -> Generator[httpx2.Client]:
+    """A client of a mock on a port of 127.0.0.1."""
+    config = uvicorn.Config(application(api), http=Protocol, log_level="error")
+    server = uvicorn.Server(config)
+    with listen("127.0.0.1", 0) as listener:
+        thread = Thread(target=server.run, args=([listener],))
+        thread.start()
+        with httpx2.Client(base_url=f"{url_of(listener)}{api.base}") as http:
+            yield http
+        server.should_exit = True
+        thread.join()
+    api.close()
 
 
 def respond(api: MockApi, request: httpx2.Request) -> httpx2.Response:

@@ -60,6 +60,34 @@ def test_the_collection_says_what_holds_for_all(postman: Import) -> None:
     assert requirements(document)["/deals"] == [{"xApiKey": []}]
 
 
+def test_a_key_of_its_own_is_sent_beside_what_is_inherited(
+    postman: Import, sdk: Any
+) -> None:
+    basic = [{"key": "Authorization", "value": "Basic abc="}]
+    plain = [{"key": "Authorization", "value": "Bearer {{tok}}"}]
+    off = {"type": "noauth"}
+    items = [
+        request("List deals", "GET", f"{URL}deals", header=KEY, answers=[(200, [])]),
+        request("List notes", "GET", f"{URL}notes", answers=[(200, [])]),
+        request("List pets", "GET", f"{URL}pets", header=KEY, auth=off),
+        request("List logs", "GET", f"{URL}logs", header=basic),
+        request("List tags", "GET", f"{URL}tags", header=plain),
+    ]
+    made = postman(items, auth=BEARER)
+    assert requirements(made.document) == {
+        "/deals": [{"bearerAuth": [], "xApiKey": []}],
+        "/notes": None,
+        "/pets": [{"xApiKey": []}],
+        "/logs": [{"basicAuth": []}],
+        "/tags": None,
+    }
+    built = sdk(made.text)
+    built.reply(200, [])
+    built.client(token="T", api_key="K", username="u", password="p").deals.list()
+    sent = built.last.headers
+    assert (sent["authorization"], sent["x-api-key"]) == ("Bearer T", "K")
+
+
 @pytest.mark.parametrize("kind", ["awsv4", "oauth1", "hawk", "ntlm", "edgegrid"])
 def test_what_cannot_be_said_is_replaced_by_nothing(
     postman: Import, sdk: Any, kind: str

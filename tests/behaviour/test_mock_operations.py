@@ -64,7 +64,7 @@ class Sweep:
         )
         request = Request(operation.verb, path)
         return self.engine.answer(
-            Call(operation, values, {}, (), body, "http://mock.test", request)
+            Call(operation, values, {}, body, "http://mock.test", request)
         )
 
     def value(self, operation: Operation, index: int) -> str:

@@ -28,6 +28,7 @@ _SURE: Final = word_set(
 _OF_KEYS: Final = word_set("api private secret access auth")
 _OF_PAGES: Final = word_set("next previous prev cursor change delta")
 Scheme = dict[str, Json]
+Names = tuple[str, ...]
 
 
 def is_secret_name(name: str) -> bool:
@@ -60,6 +61,17 @@ class Schemes:
         while self.found.setdefault(name, scheme) != scheme:
             name, number = f"{base}{number}", number + 1
         return name
+
+    def together(self, stated: Names, own: Names) -> Names:
+        """Those that a call is sent with, and those of its own headers: of two in `Authorization` its own."""
+        is_taken = any(map(self._is_authorization, own))
+        kept = (e for e in stated if not (is_taken and self._is_authorization(e)))
+        return tuple(dict.fromkeys((*kept, *own)))
+
+    def _is_authorization(self, name: str) -> bool:
+        scheme = self.found[name]
+        assert isinstance(scheme, dict)
+        return str(scheme.get("name", "authorization")).lower() == "authorization"
 
     def of_header(self, name: str, value: str) -> str | None:
         """The scheme that a header belongs to; None for a header that authorizes nothing.

@@ -65,7 +65,8 @@ class MockApi:
         self.misbehaviour = misbehaviour or Misbehaviour()
         self.engine = Engine(understood, records=records, seed=seed, state=state)
         self._key_header = api.key_header
-        self._answered: dict[tuple[str, str, str], Response] = {}
+        self._answered: dict[tuple[str, str, str], tuple[object, Response]] = {}
+        """What was asked with a key, and what was answered."""
         self._lock = Lock()
 
     def close(self) -> None:
@@ -141,22 +142,30 @@ class MockApi:
         return self._once(Call(operation, values, query, body.value, base, request))
 
     def _once(self, call: Call) -> Response:
-        """The answer; that of before to a call that comes again with its idempotency key."""
+        """The answer; that of before to a call that comes again with its idempotency key.
+
+        With another request it is refused (draft-ietf-httpapi-idempotency-key-header, section 2.7).
+        """
         operation, request = call.operation, call.request
         named = operation.key_header
-        name = self._key_header if named is None else named
-        key = request.header(plain(name)) if name else None
+        stated = self._key_header if named is None else named
+        name = plain(stated) if stated else ""
+        key = request.header(name) if name else None
         if not key or operation.verb not in ("POST", "PATCH"):
             return self.engine.answer(call)
-        known = operation.id, request.path, key
+        known, asked = (operation.id, request.path, key), (call.query, call.body)
         if known not in self._answered:
             said = self.engine.answer(call)
-            if said.status >= 400:
-                return said
-            self._answered[known] = said
+            if said.status < 400:
+                self._answered[known] = asked, said
             if len(self._answered) > _MOST_KEYS:
                 del self._answered[next(iter(self._answered))]
-        return self._answered[known]
+            return said
+        before, said = self._answered[known]
+        if before == asked:
+            return said
+        message = f"{name} {key} was sent with another request before"
+        return self.engine.failure(operation, 422, message, f"header.{name}")
 
     def _refused(self, operation: Operation, faults: list[Fault]) -> Response:
         wanted = (400, 422) if faults[0].is_malformed else (422, 400)

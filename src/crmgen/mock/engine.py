@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import RLock
 from typing import ClassVar
+from urllib.parse import quote
 
 from crmgen.emit.examples import Examples
 from crmgen.ir.bodies import MediaKind
@@ -29,7 +30,7 @@ from crmgen.mock.collections.sharing import Collections
 from crmgen.mock.lists.listing import Listing
 from crmgen.mock.lists.pages import NoSuchCursorError
 from crmgen.mock.messages import Call, Response
-from crmgen.mock.plain import key_of, plain, segments
+from crmgen.mock.plain import is_slot, key_of, plain, segments
 from crmgen.mock.records.identities import Identities
 from crmgen.mock.records.making import Maker
 from crmgen.mock.records.state import Row, State, there
@@ -96,9 +97,7 @@ class Engine:
         )
         self._prepared: dict[OperationId, Prepared] = {}
         paths = (segments(each) for each in api.operations if each.verb == "GET")
-        self._read_below = {
-            tuple(path[:-1]) for path in paths if path and path[-1].startswith("{")
-        }
+        self._read_below = {key_of(e[:-1]) for e in paths if e and is_slot(e[-1])}
         self._lock = RLock()
 
     def close(self) -> None:
@@ -153,7 +152,7 @@ class Engine:
             if operation.verb == "PUT" and self._failures.documents(operation, 201):
                 body, id = sent_by(call), missing.id
                 made = self._writing.add(missing.collection, body, missing.found, id)
-                return self._shown(call, prepared, made, 201)
+                return self._shown_new(call, prepared, made)
         is_gone = row is not None and row.is_gone
         status = 410 if is_gone and self._failures.documents(operation, 410) else 404
         return self._not_found(call, missing.collection, status)
@@ -187,14 +186,24 @@ class Engine:
         if operation.job is not None:
             at = self._results[operation.job.read].at
             self._writing.finish(row, operation.job, at)
-        shown = self._shown(call, prepared, row, 201)
+        return self._shown_new(call, prepared, row)
+
+    def _shown_new(self, call: Call, prepared: Prepared, row: Row) -> Response:
+        """A new record with its address, where one can read it or the document says so (RFC 9110 section 10.2.2)."""
+        shown, plan = self._shown(call, prepared, row, 201), prepared.plan
         stated = plan.result.response.headers if plan.result.response else ()
+        steps, here = segments(call.operation), address_of(call)
         is_stated = any(each.wire.lower() == "location" for each in stated)
-        is_read = shown.status == 201 and tuple(segments(operation)) in self._read_below
-        if not is_stated and not is_read:
+        backs = (0,) if plan.kind is Kind.CREATE else (0, 1)  # `/contacts/upsert`
+        ends = (len(steps) - back for back in backs)
+        found = [end for end in ends if key_of(steps[:end]) in self._read_below]
+        if not found and is_stated:
+            found = [len(steps)]
+        if not found or (shown.status != 201 and not is_stated):
             return shown
-        address = ("Location", f"{address_of(call)}/{row.id}")
-        return replace(shown, headers=(*shown.headers, address))
+        base = here.rpartition("/")[0] if found[0] < len(steps) else here
+        address = f"{base}/{quote(str(row.id), safe='')}"
+        return replace(shown, headers=(*shown.headers, ("Location", address)))
 
     def _update(self, call: Call, prepared: Prepared, found: Found) -> Response:
         self._writing.change(found.own, call, sent_by(call))
@@ -210,7 +219,9 @@ class Engine:
 
     def _upsert(self, call: Call, prepared: Prepared, found: Found) -> Response:
         row, is_new = self._writing.put(prepared.plan.own, call, sent_by(call), found)
-        return self._shown(call, prepared, row, 201 if is_new else 200)
+        if is_new:
+            return self._shown_new(call, prepared, row)
+        return self._shown(call, prepared, row, 200)
 
     def _many(self, call: Call, prepared: Prepared, found: Found) -> Response:
         plan, result = prepared.plan, prepared.plan.result
@@ -250,8 +261,8 @@ class Engine:
         result, row, sent = prepared.plan.result, found.row, sent_by(call)
         verb, path = call.operation.verb, segments(call.operation)
         file, at = file_in(call), key_of(path)
-        if row is not None and file is not None:
-            self.state.keep_file(row, at, file.content)
+        if row is not None and (file is not None or verb == "DELETE"):
+            self.state.keep_file(row, at, file.content if file is not None else None)
         if row is not None and verb in ("POST", "PUT", "PATCH"):
             done = effect(path[-1], row.collection, self._maker.types)
             if done:
@@ -260,7 +271,10 @@ class Engine:
                 return self._shown(call, prepared, row)
         content = result.content
         if row is not None and content is not None and content.kind is MediaKind.BINARY:
-            kept = self.state.file(row, at)
+            try:
+                kept = self.state.file(row, at)
+            except FileNotFoundError:
+                return self._not_found(call, row.collection, 404)
             if kept is not None:
                 return responding(call, result, kept)
         held = self._shapes.body(row) if row is not None else {}
@@ -283,7 +297,7 @@ class Engine:
         return self.state.rows(plan.own)
 
     def _shown(
-        self, call: Call, prepared: Prepared, row: Row, usual: int = 200
+        self, call: Call, prepared: Prepared, row: Row, meant: int | None = None
     ) -> Response:
         """The documented success about a record, or a word on what was done."""
         plan, frame = prepared.plan, prepared.frame
@@ -292,7 +306,7 @@ class Engine:
         if frame is None or result.record is None or not is_about:
             done: Body = {"id": row.id, "deleted": True, "success": True}
             said = {**done, **self._shapes.body(row)}
-            return documented(call, result, self._maker, said)
+            return documented(call, result, self._maker, said, meant)
         shown = self._shapes.element(row, result.record, frame)
         inside = as_list([shown]) if result.is_list else shown
-        return responding(call, result, frame.filled(inside), usual)
+        return responding(call, result, frame.filled(inside), meant)

@@ -169,10 +169,8 @@ def _is_plain_word(segment: str) -> bool:
     """Is it a word for an action or for those of a kind: `search`, `archived`, `me`?"""
     said = words(segment)
     is_action = len(said) > 1 and (is_verb(said[0]) or is_verb(said[-1]))
-    return is_api_name(segment) and (
-        is_action
-        or all(is_verb(each) or is_state(each) or each in _ACTIONS for each in said)
-    )
+    is_plain = all(is_verb(e) or is_state(e) or e in _ACTIONS for e in said)
+    return is_api_name(segment) and (is_action or is_plain)
 
 
 def tenant_prefix(paths: Iterable[str]) -> str:

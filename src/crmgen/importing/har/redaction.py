@@ -70,21 +70,17 @@ class Redaction:
             case str():
                 return self._text(value, key)
             case list():
-                return [
-                    self.value(each, "" if isinstance(each, dict) else key)
-                    for each in value
-                ]
+                keys = ("" if isinstance(each, dict) else key for each in value)
+                return [*map(self.value, value, keys)]
             case _:
                 return {
                     name if is_field else str(number): self.value(each, name)
-                    for number, (name, each, is_field) in enumerate(
-                        self._fields(value, key)
-                    )
+                    for number, (name, each, is_field) in self._fields(value, key)
                 }
 
     def _fields(
         self, value: dict[str, Json], key: str
-    ) -> Iterator[tuple[str, Json, bool]]:
+    ) -> Iterator[tuple[int, tuple[str, Json, bool]]]:
         """What stands in an object, and whether its key is the name of a field.
 
         Where no key is a name as APIs have them, and below the name of several, keys are values: `{"zoe": 1}` in `balances`.
@@ -101,7 +97,7 @@ class Redaction:
             if name not in known and isinstance(each, dict)
         )
         is_lower = any(name[0].islower() for name in known)
-        for name, each in value.items():
+        for number, (name, each) in enumerate(value.items()):
             is_field = self.is_field(name)
             if is_field and name not in known:
                 is_one_of_many = isinstance(each, dict) and alike[frozenset(each)] > 1
@@ -109,7 +105,7 @@ class Redaction:
                 is_field = not (is_map or is_one_of_many or is_odd or is_value(name))
             if is_field and name not in known:
                 self.kept.setdefault(name)
-            yield name, each, is_field
+            yield number, (name, each, is_field)
 
     def _text(self, text: str, key: str) -> str:
         said = words(key)

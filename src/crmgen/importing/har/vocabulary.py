@@ -43,12 +43,9 @@ def is_api_name(name: str) -> bool:
     if len(digits) > 1 or any(len(each) > _MOST_DIGITS for each in digits):
         return False
     said = [each.lower() for each in pieces if not each.isdigit()]
-    letters = sum(len(each) == 1 for each in said)
-    return (
-        bool(said)
-        and letters <= 1 + (not digits)
-        and all(len(each) == 1 or _is_word(each) for each in said)
-    )
+    is_short = sum(len(each) == 1 for each in said) <= 1 + (not digits)
+    are_words = all(len(each) == 1 or _is_word(each) for each in said)
+    return bool(said) and is_short and are_words
 
 
 def is_status(text: str) -> bool:

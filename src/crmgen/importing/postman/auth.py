@@ -49,9 +49,8 @@ def auth_of(
             f"authorization by {kind!r} is nothing that OpenAPI can say; it is left out,"
             " and no other credential is sent instead"
         )
-        notes.record_loss(
-            place_of(holder, "auth", f"{pointer}/auth"), "not-imported", message
-        )
+        place = place_of(holder, "auth", f"{pointer}/auth")
+        notes.record_loss(place, "not-imported", message)
         return Auth(())
     return Auth((schemes.add(scheme),))
 
@@ -88,17 +87,14 @@ def _api_key(where: str, name: str) -> Scheme:
 
 def _oauth2(values: dict[str, str]) -> Scheme:
     """A flow where its addresses are known; else what the token is sent as."""
-    flow = _FLOWS.get(
-        values.get("grant_type", "authorization_code"), "authorizationCode"
-    )
+    flow = _FLOWS.get(values.get("grant_type", ""), "authorizationCode")
     addresses: dict[str, Json] = {}
     if flow in ("authorizationCode", "implicit"):
         addresses["authorizationUrl"] = values.get("authUrl", "")
     if flow != "implicit":
         addresses["tokenUrl"] = values.get("accessTokenUrl", "")
-    if not all(
-        str(each).startswith(("http://", "https://")) for each in addresses.values()
-    ):
+    stated = map(str, addresses.values())
+    if not all(each.startswith(("http://", "https://")) for each in stated):
         if values.get("addTokenTo") == "queryParams":
             return _api_key("query", "access_token")
         return {"type": "http", "scheme": "bearer"}

@@ -23,6 +23,7 @@ from crmgen.importing.values import made_values, typed
 from crmgen.text import Json
 from crmgen.tree.maps import Map, note_all_read, place_of
 
+_FORM: Final = "application/x-www-form-urlencoded"
 _JSON: Final = "application/json"
 _CIRCULAR: Final = "<Circular reference to "
 _LANGUAGES: Final = {
@@ -51,18 +52,13 @@ def body_of(
         case "raw":
             text = text_of(body, "raw")
             kind = stated or language or _guessed(text)
-            return (
-                _raw(text, kind, variables, notes if pointer else None, place)
-                if text.strip()
-                else None
-            )
-        case "urlencoded" | "formdata":
-            usual = (
-                "application/x-www-form-urlencoded"
-                if mode == "urlencoded"
-                else "multipart/form-data"
-            )
-            return Content(usual, _form(body, mode, variables))
+            told = notes if pointer else None
+            content = _raw(text, kind, variables, told, place)
+            return content if text.strip() else None
+        case "urlencoded":
+            return Content(_FORM, _form(body, mode, variables))
+        case "formdata":
+            return Content("multipart/form-data", _form(body, mode, variables))
         case "graphql":
             return Content(_JSON, _graphql(map_of(body, "graphql"), variables))
         case _:
@@ -83,29 +79,23 @@ def content_of(
     language = text_of(response, "_postman_previewlanguage").lower()
     if not text.strip():
         return None
-    kind = (
-        plain_type(stated)
-        or (_LANGUAGES.get(language, "") if language != "text" else "")
-        or _guessed(text)
-    )
+    shown = "" if language == "text" else _LANGUAGES.get(language, "")
+    kind = plain_type(stated) or shown or _guessed(text)
     place = place_of(response, "body", f"{pointer}/body")
     return _raw(text, kind, variables, notes, place)
 
 
 def _stated_type(request: Map) -> str:
     for _, each in maps_of(request, "header"):
-        if (
-            text_of(each, "key").lower() == "content-type"
-            and get(each, "disabled") is not True
-        ):
+        is_off = get(each, "disabled") is True
+        if text_of(each, "key").lower() == "content-type" and not is_off:
             return plain_type(text_of(each, "value"))
     return ""
 
 
 def _language_of(body: Map) -> str:
-    return _LANGUAGES.get(
-        text_of(map_of(map_of(body, "options"), "raw"), "language"), ""
-    )
+    language = text_of(map_of(map_of(body, "options"), "raw"), "language")
+    return _LANGUAGES.get(language, "")
 
 
 def _guessed(text: str) -> str:
@@ -145,10 +135,8 @@ def _made(value: Json) -> Json:
     """A body with values in the place of `<integer>` and the like."""
     match value:
         case str():
-            made = made_values(value)
-            return (
-                value if made is None else made[0] if len(made) == 1 else Either(made)
-            )
+            made = made_values(value) or [value]
+            return made[0] if len(made) == 1 else Either(made)
         case list():
             return [_made(each) for each in value]
         case {"value": str(text)} if text.startswith(_CIRCULAR):
@@ -171,15 +159,9 @@ def _form(body: Map, mode: str, variables: Variables) -> Shape:
         said[name] = said.get(name) or described(each)
         if text_of(each, "type") == "file":
             files.add(name)
-        fields.setdefault(name, []).append(
-            "text" if VARIABLE.search(text) else typed(text, name)
-        )
-    shape = Shape.of(
-        {
-            name: values[0] if len(values) == 1 else values
-            for name, values in fields.items()
-        }
-    )
+        value = "text" if VARIABLE.search(text) else typed(text, name)
+        fields.setdefault(name, []).append(value)
+    shape = Shape.of({k: v[0] if len(v) == 1 else v for k, v in fields.items()})
     for name, field in shape.fields.items():
         field.description = said[name]
         if name in files:

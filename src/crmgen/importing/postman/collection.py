@@ -51,6 +51,14 @@ _V1: Final = (
     "this is a collection of version 1; export it again as v2.1, or convert it: "
     "npx postman-collection-transformer convert -i FILE -o NEW -j 1.0.0 -p 2.1.0"
 )
+_OPENAPI: Final = "this is an OpenAPI document already; `crmgen generate` reads it"
+_OTHERS: Final = {
+    **dict.fromkeys(("requests", "order"), _V1),
+    "log": "this is recorded traffic; `crmgen import har` reads it",
+    "values": "this is an environment; give it with --environment beside the collection",
+    **dict.fromkeys(("openapi", "swagger"), _OPENAPI),
+}
+"""What a file is that is no collection, by a key of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +100,13 @@ def read_collection(path: Path, environments: Sequence[Path], notes: Notes) -> C
 
 def _collection_in(root: Map) -> tuple[Map, str]:
     inner = root.get("collection")
-    collection, pointer = (
-        (inner, "/collection") if isinstance(inner, Map) else (root, "")
-    )
+    collection, pointer = root, ""
+    if isinstance(inner, Map):
+        collection, pointer = inner, "/collection"
     if "info" in collection:
         return collection, pointer
     message = "this is no Postman collection: it has no `info`"
-    for mark, said in (
-        ("requests", _V1),
-        ("order", _V1),
-        ("log", "this is recorded traffic; `crmgen import har` reads it"),
-        (
-            "values",
-            "this is an environment; give it with --environment beside the collection",
-        ),
-        ("openapi", "this is an OpenAPI document already; `crmgen generate` reads it"),
-        ("swagger", "this is an OpenAPI document already; `crmgen generate` reads it"),
-    ):
-        if mark in collection:
-            message = said
-            break
+    message = next((_OTHERS[each] for each in _OTHERS if each in collection), message)
     raise InputError.of(place_of(collection, None, pointer), message, "not-importable")
 
 
@@ -167,26 +162,21 @@ class _Reader:
         folder = (*inherited.folder, text_of(item, "name") or "Folder")
         known = self._calls.folders.get(folder, "")
         self._calls.folders[folder] = both(known, described(item))
-        auth = auth_of(
-            item, self._schemes, self._sets[0], self._notes, inherited.pointer
-        )
+        pointer = inherited.pointer
+        auth = auth_of(item, self._schemes, self._sets[0], self._notes, pointer)
         kept = inherited.auth if auth is None else auth
-        self._items(item, _Inherited(folder, kept, inherited.pointer))
+        self._items(item, _Inherited(folder, kept, pointer))
 
     def _request(self, item: Map, inherited: _Inherited) -> None:
-        exchange = exchange_of(
-            item, inherited.pointer, self._sets[0], self._schemes, self._notes
-        )
-        if exchange is None:
-            return
-        exchange.folder = inherited.folder
-        if exchange.security is None and inherited.auth is not None:
-            exchange.security = inherited.auth.names
-        self._calls.exchanges.append(exchange)
+        about = self._sets[0], self._schemes, self._notes
+        exchange = exchange_of(item, inherited.pointer, *about, inherited.auth)
+        if exchange is not None:
+            exchange.folder = inherited.folder
+            self._calls.exchanges.append(exchange)
 
     def _serve(self, collection: Map, pointer: str) -> None:
         """Turn what addresses begin with into servers, one for each environment."""
-        exchanges = self._calls.exchanges
+        exchanges, place = self._calls.exchanges, place_of(collection, None, pointer)
         stated = Counter(each.server for each in exchanges if each.server)
         if not stated:
             return
@@ -194,14 +184,12 @@ class _Reader:
         servers = [server_of(first, each) for each in self._sets]
         known = {each.url: each for each in servers if each is not None}
         prefix = _shared_prefix(exchanges, first)
-        self._calls.servers = [_behind(each, prefix) for each in known.values()]
+        self._calls.servers = [replace(e, url=e.url + prefix) for e in known.values()]
         if not known:
             message = f"no value is known for {first!r}, so there is no server; give --environment, or base_url= to the client"
-            self._notes.record_loss(
-                place_of(collection, None, pointer), "no-server-known", message
-            )
+            self._notes.record_loss(place, "no-server-known", message)
         for server in self._calls.servers:
-            self._tell_unknown(server, place_of(collection, None, pointer))
+            self._tell_unknown(server, place)
         for each in exchanges:
             if each.server == first:
                 each.path = each.path[len(prefix) :]
@@ -237,7 +225,3 @@ def _shared_prefix(exchanges: Iterable[Exchange], server: str) -> str:
     if VARIABLE.match(server):
         return ""
     return common_prefix(each.path for each in exchanges if each.server == server)
-
-
-def _behind(server: Server, prefix: str) -> Server:
-    return replace(server, url=server.url + prefix)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from crmgen.diagnostics import Notes
@@ -17,7 +16,7 @@ from crmgen.importing.exchanges import (
 )
 from crmgen.importing.headers import is_of_every_request, plain_type, shown_headers
 from crmgen.importing.json_files import get, map_of, maps_of, text_of
-from crmgen.importing.postman.auth import auth_of
+from crmgen.importing.postman.auth import Auth, auth_of
 from crmgen.importing.postman.bodies import body_of, content_of
 from crmgen.importing.postman.urls import address_of
 from crmgen.importing.postman.values import described, parameter_of
@@ -30,22 +29,28 @@ _METHODS: Final = frozenset(
 
 
 def exchange_of(
-    item: Map, pointer: str, variables: Variables, schemes: Schemes, notes: Notes
+    item: Map,
+    pointer: str,
+    variables: Variables,
+    schemes: Schemes,
+    notes: Notes,
+    inherited: Auth | None,
 ) -> Exchange | None:
-    """The call that an item describes; None for a method that OpenAPI does not know."""
+    """The call that an item describes; None for a method that OpenAPI does not know.
+
+    `inherited`: how it is authorized where it says nothing itself; a key in a header of its own is sent beside that.
+    """
     stated = item.get("request")
     request = map_of(item, "request")
     if isinstance(stated, str):  # short for a GET of this address
         request.update({"url": stated})
     method = (text_of(request, "method") or "GET").upper()
     address = address_of(request, variables)
-    message = ""
-    if method not in _METHODS:
-        message = f"OpenAPI has no method {method!r}; the request is left out"
-    elif not address.path:
-        message = "the request has no address; it is left out"
-    if message:
+    if method not in _METHODS or not address.path:
         key = "url" if method in _METHODS else "method"
+        message = f"OpenAPI has no method {method!r}; the request is left out"
+        if key == "url":
+            message = "the request has no address; it is left out"
         place = place_of(request, key, f"{pointer}/request/{key}")
         notes.record_loss(place, "not-imported", message)
         note_all_read(item)
@@ -62,19 +67,17 @@ def exchange_of(
         body=body_of(request, variables, notes, f"{pointer}/request"),
         answers=_answers(item, method, variables, notes, pointer),
     )
-    _take_parameters(
-        call, [*address.parameters, *_headers(request, variables)], schemes, request
-    )
+    headers = [
+        parameter_of(each, "header", variables)
+        for _, each in maps_of(request, "header")
+    ]
+    _take_parameters(call, [*address.parameters, *headers], schemes, request)
     auth = auth_of(request, schemes, variables, notes, f"{pointer}/request")
-    if auth is not None and not (call.security and not auth.names):
-        call.security = tuple(dict.fromkeys((*auth.names, *(call.security or ()))))
+    auth = inherited if auth is None else auth
+    if auth is not None:
+        call.security = schemes.together(auth.names, call.security or ())
     _add_originals(call, item, variables, notes)
     return call
-
-
-def _headers(request: Map, variables: Variables) -> Iterator[Parameter]:
-    for _, each in maps_of(request, "header"):
-        yield parameter_of(each, "header", variables)
 
 
 def _take_parameters(
@@ -94,8 +97,8 @@ def _take_parameters(
             scheme = schemes.of_query(each.name) if each.where == "query" else None
         if scheme is not None:
             names.append(scheme)
-        elif each.name and not (
-            each.where == "header" and is_of_every_request(each.name)
+        elif each.name and (
+            each.where != "header" or not is_of_every_request(each.name)
         ):
             _keep(call, each)
     if names:

@@ -45,9 +45,8 @@ def address_of(request: Map, variables: Variables) -> Address:
     assert found is not None
     scheme, host, path = found["scheme"] or "", found["host"], found["path"]
     if "host" in url:
-        scheme, host = text_of(url, "protocol").removesuffix("://") or scheme, _joined(
-            url, "host", "."
-        )
+        scheme = text_of(url, "protocol").removesuffix("://") or scheme
+        host = _joined(url, "host", ".")
         host = f"{host}:{port}" if (port := text_of(url, "port")) else host
     if "path" in url:
         path = _joined(url, "path", "/")
@@ -67,10 +66,8 @@ def _joined(url: Map, key: str, sign: str) -> str:
     stated = get(url, key)
     if not isinstance(stated, list):
         return text_of(url, key)
-    return sign.join(
-        text_of(each, "value") if isinstance(each, Map) else str(each)
-        for each in stated
-    )
+    parts = (text_of(e, "value") if isinstance(e, Map) else str(e) for e in stated)
+    return sign.join(parts)
 
 
 def _with_scheme(host: str) -> str:
@@ -92,13 +89,11 @@ def _path(
     parameters: list[Parameter] = []
 
     def take(name: str, value: str, about: Map) -> str:
-        name = unique(
-            _NAME.sub("_", name).strip("_") or "value", [p.name for p in parameters]
-        )
+        name = _NAME.sub("_", name).strip("_") or "value"
+        name = unique(name, [each.name for each in parameters])
         shape = Shape.of(typed(value, name, is_id=True)) if value else Shape()
-        parameters.append(
-            Parameter(name, "path", shape, described(about), is_required=True)
-        )
+        said = described(about)
+        parameters.append(Parameter(name, "path", shape, said, is_required=True))
         return f"{{{name}}}"
 
     for segment in _filled_versions(stated, variables).strip("/").split("/"):

@@ -13,6 +13,7 @@ from crmgen.importing.shapes import Shape
 from crmgen.importing.values import made_values, typed
 from crmgen.naming.words.english import is_plural
 from crmgen.naming.words.identifiers import word_set, words
+from crmgen.text import Json
 from crmgen.tree.maps import Map
 
 _REQUIRED: Final = re.compile(r"^\s*[\[(*]*\s*required\b[\])*]*[:.\s-]*", re.IGNORECASE)
@@ -26,19 +27,14 @@ def parameter_of(stated: Map, where: Where, variables: Variables) -> Parameter:
     """A value of the query, or a header, as a collection lists it; required only where that is said."""
     name, text = text_of(stated, "key"), text_of(stated, "value")
     pass_over(stated, "disabled", "type")
-    said = text_of(stated, "description") or text_of(
-        map_of(stated, "description"), "content"
-    )
+    said = _said(stated)
     filled = variables.filled(text)
     has_value = bool(filled) and not VARIABLE.search(filled)
     value = typed(filled, name) if has_value else "text"
     parts = _joined(filled, name, said)
     is_own = has_value and not parts and filled == text and made_values(text) is None
-    shape = (
-        Shape.of([typed(each, name) for each in parts])
-        if parts
-        else Shape.of(*(made_values(filled) or [value]))
-    )
+    listed: list[Json] = [[typed(each, name) for each in parts]] if parts else []
+    shape = Shape.of(*(listed or made_values(filled) or [value]))
     if choices := _CHOICES.search(said):
         shape.choices = [each.strip() for each in choices[1].split(",")]
     return Parameter(
@@ -68,9 +64,11 @@ def _is_list_name(name: str) -> bool:
 
 def described(stated: Map) -> str:
     """A description: a text, or an object with its content; without the mark that it is required."""
-    said = text_of(stated, "description") or text_of(
-        map_of(stated, "description"), "content"
-    )
     pass_over(map_of(stated, "description"), "type")
-    lines = (line.rstrip() for line in _REQUIRED.sub("", said).splitlines())
-    return "\n".join(lines).strip()
+    lines = _REQUIRED.sub("", _said(stated)).splitlines()
+    return "\n".join(map(str.rstrip, lines)).strip()
+
+
+def _said(stated: Map) -> str:
+    inner = map_of(stated, "description")
+    return text_of(stated, "description") or text_of(inner, "content")

@@ -12,11 +12,12 @@ from crmgen.emit.testing.prepared_responses import status_number
 from crmgen.ir.bodies import MediaKind
 from crmgen.ir.operations import Operation
 from crmgen.ir.responses import Content
+from crmgen.ir.variants import chosen_content
 from crmgen.mock.collections.results import Result
 from crmgen.mock.messages import Call, Response
 from crmgen.mock.plain import plain
 from crmgen.mock.records.making import Maker
-from crmgen.text import Json
+from crmgen.text import Json, whole_number
 
 _PNG: Final = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -28,11 +29,16 @@ _FILES: Final = {
 }
 
 
-def status_of(operation: Operation, result: Result, usual: int = 200) -> int:
-    """The status of a success."""
+def status_of(operation: Operation, result: Result, meant: int | None = None) -> int:
+    """The status of a success. `meant`: which of several that give the same; None: the usual one."""
     if result.response is None:
         return 204
-    return status_number(operation, result.response.status, usual=usual)
+    own = result.content.type if result.content is not None else None
+    for each in operation.responses if meant is not None else ():
+        content = chosen_content(each)
+        if each.status == str(meant) and own == (content and content.type):
+            return whole_number(each.status) or 200
+    return status_number(operation, result.response.status, usual=meant or 200)
 
 
 def media_of(content: Content) -> str:
@@ -47,28 +53,35 @@ def address_of(call: Call) -> str:
     return call.base_url + call.request.path.removeprefix(base)
 
 
-def responding(call: Call, result: Result, body: bytes, usual: int = 200) -> Response:
+def responding(
+    call: Call, result: Result, body: bytes, meant: int | None = None
+) -> Response:
     """A success with this body."""
     headers: list[tuple[str, str]] = []
     if result.content is not None:
         headers.append(("Content-Type", media_of(result.content)))
-    return Response(status_of(call.operation, result, usual), tuple(headers), body)
+    return Response(status_of(call.operation, result, meant), tuple(headers), body)
 
 
 def documented(
-    call: Call, result: Result, maker: Maker, said: dict[str, Json]
+    call: Call,
+    result: Result,
+    maker: Maker,
+    said: dict[str, Json],
+    meant: int | None = None,
 ) -> Response:
     """The documented success, with what the call says where names and kinds agree."""
     content = result.content
     if content is None:
-        status = status_of(call.operation, result)
+        status = status_of(call.operation, result, meant)
         headers = (("Location", call.base_url or "/"),) if 300 <= status < 400 else ()
         return Response(status, headers)
     if content.kind is MediaKind.JSON:
         body = success_example(content, call.operation.failure, maker.examples)
         filled = _filled(body, said)
         valid = filled if maker.check.accepts(content.type, filled) else body
-        return responding(call, result, json.dumps(valid, ensure_ascii=False).encode())
+        text = json.dumps(valid, ensure_ascii=False).encode()
+        return responding(call, result, text, meant)
     return responding(call, result, _other(content, maker))
 
 

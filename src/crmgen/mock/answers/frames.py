@@ -13,12 +13,12 @@ from crmgen.emit.testing.failed_bodies import success_example
 from crmgen.ir.bodypath import type_at
 from crmgen.ir.operations import Operation
 from crmgen.ir.responses import BodyPath, Content
-from crmgen.ir.types import Type
-from crmgen.ir.walk import alternatives, item_of
+from crmgen.ir.types import Anything, Type
+from crmgen.ir.walk import Types, alternatives, item_of
 from crmgen.mock.collections.results import Result
 from crmgen.mock.plain import plain
 from crmgen.records import dataclass
-from crmgen.text import Json
+from crmgen.text import Json, SpecText
 
 _HERE: Final = "\0here\0"
 _MARK: Final = json.dumps(_HERE)
@@ -62,7 +62,9 @@ def frame_of(operation: Operation, result: Result, examples: Examples) -> Frame 
     content = result.content
     if content is None:
         return None
-    whole = success_example(content, operation.failure, examples)
+    example = success_example(content, operation.failure, examples)
+    whole = _named_once(example, content.type, examples.types)
+    whole = whole if examples.check.accepts(content.type, whole) else example
     outer, inner = _divided(result.at) if result.is_list else (result.at, ())
     listed = type_at(content.type, outer, examples.types) if inner else None
     item = item_of(listed, examples.types) if listed is not None else None
@@ -79,6 +81,20 @@ def frame_of(operation: Operation, result: Result, examples: Examples) -> Frame 
         apart: Json = json.loads(json.dumps(framed))  # of one example each its own copy
         return Frame(apart, content, item, inner)
     return None
+
+
+def _named_once(value: Json, body: Type, types: Types, at: BodyPath = ()) -> Json:
+    """An example without an object that repeats the name of its property, which no schema has: `pages: {pages: {...}}`."""
+    if not isinstance(value, dict):
+        return value
+    inner = value.get(plain(at[-1])) if at and len(value) == 1 else None
+    stated = type_at(body, (*at, at[-1]), types) if isinstance(inner, dict) else None
+    if isinstance(inner, dict) and (stated is None or isinstance(stated, Anything)):
+        value = inner
+    return {
+        key: _named_once(each, body, types, (*at, SpecText(key)))
+        for key, each in value.items()
+    }
 
 
 def _divided(at: BodyPath) -> tuple[BodyPath, BodyPath]:

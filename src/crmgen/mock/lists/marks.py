@@ -30,7 +30,8 @@ _SAID: Final = {
     "size": "per_page page_size limit page_limit size",
     "total": "total total_count total_items total_results total_records total_entries total_elements",
     "count": "count returned items_count num_items number_of_elements",
-    "pages": "pages total_pages last_page page_count max_page pages_count",
+    "pages": "pages total_pages page_count pages_count",
+    "last": "last_page max_page",
     "start": "offset start skip",
     "from": "from",
     "to": "to",
@@ -64,7 +65,7 @@ class Marks:
         is_count = "pages" in last or "count" in last
         for at, value in (
             (paging.total, page.total),
-            (paging.last_page, page.pages + (0 if is_count else first - 1)),
+            (paging.last_page, page.count if is_count else page.pages + first - 1),
             (paging.has_more, page.has_more),
             (paging.is_last, not page.has_more),
             (paging.page_size, page.size),
@@ -84,8 +85,10 @@ class Marks:
     def headers(self, call: Call, page: Page) -> Iterator[tuple[str, str]]:
         """The headers that say it."""
         paging, following = self._paging, self._following(page)
-        if paging.style is PagingStyle.LINK_HEADER and page.has_more:
-            yield "Link", f'<{self._link(call, page)}>; rel="next"'
+        if paging.style is PagingStyle.LINK_HEADER and (
+            links := self._links(call, page)
+        ):
+            yield "Link", ", ".join(f'<{url}>; rel="{name}"' for name, url in links)
         if paging.style is PagingStyle.CONTENT_RANGE:
             end = page.start + len(page.rows) - 1
             counted = f"{page.start}-{end}" if page.rows else "*"
@@ -94,6 +97,13 @@ class Marks:
             yield plain(paging.next_header), str(following)
         if paging.total_header is not None:
             yield plain(paging.total_header), str(page.total)
+
+    def _links(self, call: Call, page: Page) -> list[tuple[str, str]]:
+        """The pages around, as far as they can be told (RFC 8288 section 3)."""
+        names = (*(("prev", "first") if page.start else ()), "next", "last")
+        found = [(each, self._address(call, page, each)) for each in names]
+        is_end = not page.has_more
+        return [(n, u) for n, u in found if u and not (is_end and n == "last")]
 
     def _following(self, page: Page) -> Json:
         """What asks for the next page; None where there is none."""
@@ -226,7 +236,7 @@ def known_marks(body: Json, page: Page, *, first: int, depth: int = 0) -> None:
         return
     values: dict[str, int] = {
         "number": page.index + first, "size": page.size, "total": page.total, "count": len(page.rows),
-        "pages": page.pages, "start": page.start, "from": page.start + 1, "to": page.start + len(page.rows),
+        "pages": page.count, "last": page.pages, "start": page.start, "from": page.start + 1, "to": page.start + len(page.rows),
     }  # fmt: skip
     flags = {"first": not page.start, "last": not page.has_more, "empty": not page.rows}
     for key, value in body.items():

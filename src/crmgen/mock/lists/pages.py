@@ -54,8 +54,13 @@ class Page:
 
     @property
     def pages(self) -> int:
-        """How many pages of this size there are."""
-        return max(1, ceil(self.total / self.size))
+        """How many pages of this size one can ask for: the first is there though it is empty."""
+        return max(1, self.count)
+
+    @property
+    def count(self) -> int:
+        """How many pages of this size have records."""
+        return ceil(self.total / self.size)
 
     @property
     def index(self) -> int:

@@ -118,16 +118,21 @@ class State:
             "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?)", values
         )
 
-    def keep_file(self, row: Row, path: str, content: bytes) -> None:
-        """Write a file of a record. `path`: where it is read."""
+    def keep_file(self, row: Row, path: str, content: bytes | None) -> None:
+        """Write a file of a record; None: it is deleted. `path`: where it is read."""
         values = row.collection.key, row.number, path, content
         self._base.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", values)
 
     def file(self, row: Row, path: str) -> bytes | None:
-        """The file of a record that was sent to a path, else the one that it was made with."""
+        """The file of a record that was sent to a path, else the one that it was made with; None where none was sent.
+
+        Raises FileNotFoundError for one that was deleted.
+        """
         query = "SELECT content FROM files WHERE collection = ? AND number = ? AND path IN (?, '') ORDER BY path DESC"
         values = row.collection.key, row.number, path
         found = self._base.execute(query, values).fetchone()
+        if found is not None and found[0] is None:
+            raise FileNotFoundError(path)
         return None if found is None else bytes(found[0])
 
     def _seeded(self, collection: Collection) -> list[Row]:
