@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from crmgen.diagnostics import quoted
 from crmgen.ir.bodypath import type_at
 from crmgen.ir.responses import BodyPath
-from crmgen.ir.types import Field, Model, Type
+from crmgen.ir.types import Field, Model, Type, TypeId
 from crmgen.ir.walk import Types, item_of, model_of, underlying
-from crmgen.records import dataclass
+from crmgen.lower.wire_names import squeezed
+from crmgen.records import dataclass, field
 from crmgen.text import SpecText, joined
 from crmgen.tree.nodes import Node
 
@@ -17,6 +20,22 @@ class Bodies:
     """The named types, asked what is inside a body."""
 
     types: Types
+    _names: dict[TypeId, frozenset[str]] = field(
+        default_factory=dict[TypeId, frozenset[str]]
+    )
+
+    def names(self, model: Model) -> frozenset[str]:
+        """What the fields of an object are called, squeezed; made once for all operations that give it."""
+        found = self._names.get(model.id)
+        if found is None:
+            found = frozenset(squeezed(each.wire) for each in model.fields)
+            self._names[model.id] = found
+        return found
+
+    def called(self, model: Model, names: frozenset[str]) -> Iterator[Field]:
+        """The fields that are called one of `names`; most objects have none."""
+        if not self.names(model).isdisjoint(names):
+            yield from (each for each in model.fields if squeezed(each.wire) in names)
 
     def inner(self, type: Type) -> Type | Model:
         """`type` without null and without names."""

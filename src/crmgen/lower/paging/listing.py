@@ -162,6 +162,8 @@ class Listing:
         if model is None or not depth:
             return
         for field in model.fields:
+            if isinstance(field.type, Scalar):
+                continue
             here = (*path, field.wire)
             item = self.bodies.item(field.type)
             if item is None and self._may_hold(field, model):
@@ -173,8 +175,9 @@ class Listing:
         """Whether a field may be the object that holds the items: by its name, or the only one of a paged body."""
         if noun(field.wire) in HOLDERS:
             return True
-        is_asked = self.parameter(PAGE | OFFSET | CURSOR, is_cursor) is not None
-        return is_asked and len(model.fields) == 1 and not self._has_id(field.type)
+        if len(model.fields) > 1 or self._has_id(field.type):
+            return False
+        return self.parameter(PAGE | OFFSET | CURSOR, is_cursor) is not None
 
     def _has_id(self, type: Type) -> bool:
         return self.bodies.field(type, SpecText("id")) is not None
@@ -227,17 +230,17 @@ class Listing:
         depth: int,
     ) -> BodyPath | None:
         model = self.bodies.model(holder)
-        fields = model.fields if model is not None and depth else ()
-        for field in fields:
-            if squeezed(field.wire) in names and fits(self.bodies.inner(field.type)):
+        if model is None or not depth:
+            return None
+        for field in self.bodies.called(model, names):
+            if fits(self.bodies.inner(field.type)):
                 return (*path, field.wire)
-        for field in fields:
-            name, here = squeezed(field.wire), (*path, field.wire)
-            if name in ABOUT_PAGES:
-                inner = names | in_next if name in NEXT else names
-                found = self._about(field.type, here, inner, fits, in_next, depth - 1)
-                if found is not None:
-                    return found
+        for field in self.bodies.called(model, ABOUT_PAGES):
+            inner = names | in_next if squeezed(field.wire) in NEXT else names
+            here = (*path, field.wire)
+            found = self._about(field.type, here, inner, fits, in_next, depth - 1)
+            if found is not None:
+                return found
         return None
 
     def link(self, items: BodyPath) -> BodyPath | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Final
 
 from crmgen.ir.bodies import MediaKind
@@ -113,6 +114,7 @@ def _of_field(at: PageArgument, field: Field, bodies: Bodies) -> PageParameter:
     return PageParameter(at, type, field.default, field.doc, frozenset(names))
 
 
+@cache
 def _names(wire: SpecText) -> frozenset[str]:
     """`page[number]` is called `pagenumber`; `searchCriteria[pageSize]` `pagesize` as well."""
     first, *inner = wire.replace("]", "").replace("[", ".").split(".")

@@ -40,13 +40,15 @@ def why_unpaged(listing: Listing, stated: str) -> str:
     `stated`: what the document states, that leaves no room for pages; empty: nothing.
     """
     operation = listing.operation
+    if operation.verb not in _READING:
+        return ""
     asked = [each for each in listing.parameters if _is_about_pages(each)]
     items = listing.items()
     told = _told(listing, items) if items is not None else None
     is_post = operation.verb == "POST"
     has_list = items is not None or bool(listing.lists())
     is_known = has_list or any(each.at.where != "body" for each in asked)
-    if operation.verb not in _READING or not (asked or told) or not is_known:
+    if not (asked or told) or not is_known:
         return ""
     if stated:
         return f"stated: {stated}"

@@ -110,10 +110,9 @@ class _Reader:
         model = self.bodies.model(type)
         if model is None or self._is_resource(model):
             return None
-        payloads = [field for field in model.fields if squeezed(field.wire) in _PAYLOAD]
-        if not payloads:
+        payload = next(self.bodies.called(model, _PAYLOAD), None)
+        if payload is None:
             return self._named_in(model)
-        payload = payloads[0]
         inside = self._inside(payload)
         if inside:
             return (payload.wire, *inside)

@@ -22,6 +22,7 @@ from crmgen.lower.bodypaths import Bodies
 from crmgen.lower.responses.failed_values import (
     IDENTITY,
     REASONS,
+    TELLING,
     FlagReader,
     bad_values,
     constants,
@@ -99,9 +100,9 @@ class MemberReader:
         model = self.bodies.model(type)
         if model is None or not model.fields or self.flags.is_resource(model):
             return False
-        if any(map(self._is_bad_constant, model.fields)):
+        if any(map(self._is_bad_constant, self.bodies.called(model, TELLING))):
             return True
-        names = {squeezed(field.wire) for field in model.fields}
+        names = self.bodies.names(model)
         says_why = not names.isdisjoint(REASONS) or names >= _CODE_AND_MESSAGE
         if _is_called_failure(model):
             is_record = not names.isdisjoint(IDENTITY)
@@ -134,7 +135,8 @@ class MemberReader:
         self, failed: list[Model], good: list[Model]
     ) -> FailedValue | None:
         """A property with constants of its own in failures, and with others in good bodies."""
-        for flag in filter(self._is_bad_constant, failed[0].fields):
+        flags = self.bodies.called(failed[0], TELLING)
+        for flag in filter(self._is_bad_constant, flags):
             bad = self._constants_of(failed, flag.wire)
             well = self._constants_of(good, flag.wire)
             if bad and well and bad.keys().isdisjoint(well):

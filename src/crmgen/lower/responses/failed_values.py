@@ -9,7 +9,6 @@ from crmgen.ir.responses import BodyPath, FailedValue
 from crmgen.ir.types import Anything, Choice, Field, Model, Scalar, ScalarKind, Type
 from crmgen.ir.walk import alternatives
 from crmgen.lower.bodypaths import Bodies
-from crmgen.lower.nouns import nouns_of
 from crmgen.lower.wire_names import is_said, noun, squeezed
 from crmgen.naming.words.identifiers import word_set
 from crmgen.records import dataclass
@@ -22,6 +21,8 @@ _WENT_WRONG: Final = word_set(
     "error iserror haserror haserrors failed hasfailed isfailed failure isfailure"
 )
 _STATUS: Final = word_set("status stat state result outcome success ok")
+TELLING: Final = _WENT_WELL | _WENT_WRONG | _STATUS
+"""All that such a property is called."""
 _GOOD: Final = word_set("ok okay success successful succeeded true")
 _BAD: Final = word_set(
     "error err fail failed failure unsuccessful ko nok exception fault false"
@@ -77,6 +78,8 @@ class FlagReader:
 
     operation: Operation
     bodies: Bodies
+    nouns: tuple[str, ...]
+    """What the operation is about."""
 
     def mark(self, body: Type) -> FailedValue | None:
         """What says that it failed, in whichever object the body is; None where that is not plain."""
@@ -90,14 +93,14 @@ class FlagReader:
     def is_resource(self, model: Model) -> bool:
         """Whether a component is called like what the operation is about."""
         name = model.hint.component
-        return name is not None and noun(name) in nouns_of(self.operation)
+        return name is not None and noun(name) in self.nouns
 
     def _is_plain(self, model: Model) -> bool:
         """Whether a flag is about the call, and not about a record or the answer to a question."""
         last = self.operation.path.wire.split("/")[-2:]
         if self.is_resource(model) or any(is_said(each, _PROBES) for each in last):
             return False
-        names = {squeezed(field.wire) for field in model.fields}
+        names = self.bodies.names(model)
         is_record = not names.isdisjoint(IDENTITY)
         is_told = self.operation.verb != "GET" and not names.isdisjoint(REASONS)
         return not is_record or is_told
@@ -105,13 +108,13 @@ class FlagReader:
     def _in(self, model: Model) -> FailedValue | None:
         """The first such property, of the body or of an object in it that is about the call."""
         places: list[tuple[BodyPath, Model]] = [((), model)]
-        for field in model.fields:
+        for field in self.bodies.called(model, _ABOUT_CALLS):
             inner = self.bodies.model(field.type)
-            if inner is not None and squeezed(field.wire) in _ABOUT_CALLS:
+            if inner is not None:
                 places.append(((field.wire,), inner))
         for way, holder in places:
-            names = {squeezed(field.wire) for field in holder.fields}
-            for field in holder.fields:
+            names = self.bodies.names(holder)
+            for field in self.bodies.called(holder, TELLING):
                 others = names - {squeezed(field.wire)}
                 says_it_all = squeezed(field.wire) in _WENT_WELL
                 values = bad_values(field, self.bodies)

@@ -12,6 +12,7 @@ from crmgen.ir.responses import Content, Decision, FailedValue, Failure
 from crmgen.ir.types import Choice, Type
 from crmgen.lower.bodypaths import Bodies, read_path, show_path
 from crmgen.lower.extensions import bad, refuse_unknown_keys
+from crmgen.lower.nouns import nouns_of
 from crmgen.lower.responses.failed_members import MemberReader
 from crmgen.lower.responses.failed_values import FlagReader
 from crmgen.records import dataclass, replace
@@ -77,7 +78,7 @@ def with_stated(operation: Operation, stated: StatedFailure) -> Operation:
 
 def with_inferred(operation: Operation, bodies: Bodies) -> Operation:
     """The operation with what its bodies are plain about; as it was where they are not."""
-    flags = FlagReader(operation, bodies)
+    flags = FlagReader(operation, bodies, nouns_of(operation))
     for content in success_contents(operation):
         apart = _with_members_apart(operation, content, MemberReader(flags))
         if apart is not None:
