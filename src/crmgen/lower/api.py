@@ -16,6 +16,7 @@ from crmgen.lower.evidence import read_source
 from crmgen.lower.extensions import bad, read_extends, read_rate_limits
 from crmgen.lower.idempotency import read_key_header
 from crmgen.lower.operations import Operations
+from crmgen.lower.parameters import SharedParameters
 from crmgen.lower.responses.batches import with_batch
 from crmgen.lower.responses.jobs import Jobs
 from crmgen.lower.responses.response_shapes import ResponseShapes
@@ -52,7 +53,7 @@ def lower(
     schemas = Schemas(outline, notes, enums_lag=enums_lag)
     schemas.lower_components()
     schemes = lower_schemes(outline, notes)
-    lowering = Operations(schemas, schemes, notes)
+    lowering = Operations(schemas, schemes, notes, SharedParameters(schemas))
     wanted = [o for o in outline.operations if not o.node.flag("x-crmgen-ignore")]
     everywhere = lower_security(outline.root, schemes, notes) or ()
     operations = [

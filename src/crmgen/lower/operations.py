@@ -31,7 +31,7 @@ class Operations:
     schemas: Schemas
     schemes: tuple[SecurityScheme, ...]
     notes: Notes
-    parameters: SharedParameters = field(default_factory=SharedParameters)
+    parameters: SharedParameters
     shared: dict[tuple[str, SpecText], Response] = field(
         default_factory=dict[tuple[str, SpecText], Response]
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from crmgen.diagnostics import Notes, quoted
@@ -28,6 +29,7 @@ from crmgen.ir.types import (
     Type,
 )
 from crmgen.ir.walk import without_null
+from crmgen.lower.alike import Alike, is_leaf, is_list_of_leaves
 from crmgen.lower.evidence import read_evidence
 from crmgen.lower.extensions import read_client_argument, read_key_prefix
 from crmgen.lower.grammars import read_grammar
@@ -37,6 +39,7 @@ from crmgen.lower.schemas.values import first_examples, lower_default, media_exa
 from crmgen.lower.sendable import is_header_name, record_loss
 from crmgen.records import replace
 from crmgen.text import SpecText, SpecValue
+from crmgen.tree.maps import mapping
 from crmgen.tree.nodes import Node
 
 if TYPE_CHECKING:
@@ -46,6 +49,13 @@ if TYPE_CHECKING:
 _FORM: Final = SpecText("application/x-www-form-urlencoded")
 _IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
 _SLOT: Final = re.compile(r"\{([^{}]+)\}")
+_OF_PLAIN: Final = frozenset(
+    [
+        *("name", "in", "description", "required", "deprecated", "schema", "example"),
+        *("style", "explode", "allowReserved", "allowEmptyValue"),
+    ]
+)
+"""What a parameter says that says no more than its schema."""
 _BY_ITSELF: Final = (Where.QUERY, Where.HEADER, Where.COOKIE)
 _VERSION: Final = {
     Where.HEADER: re.compile(r"(.*[-_])?(api)?(version|revision)", re.IGNORECASE),
@@ -89,7 +99,7 @@ def lower_parameters(
 ) -> tuple[Parameter, ...]:
     """All parameters: those of the path in its order, then the others in the document's."""
     id = OperationId(outline.id)
-    lowered = [shared.lower(schemas, node, id) for node in outline.parameters]
+    lowered = [shared.lower(node, id) for node in outline.parameters]
     known = [parameter for parameter in lowered if parameter is not None]
     in_path = {p.wire: p for p in known if p.where is Where.PATH}
     slots = dict.fromkeys(p.wire for p in path.parts if isinstance(p, PathSlot))
@@ -120,22 +130,32 @@ def _undeclared(schemas: Schemas, wire: SpecText, operation: Node) -> Parameter:
 class SharedParameters:
     """Lowers each parameter once, however many operations refer to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, schemas: Schemas) -> None:
+        self._schemas = schemas
         self._lowered: dict[str, Parameter | None] = {}
+        self._alike = Alike[Parameter | None](schemas.notes)
 
-    def lower(
-        self, schemas: Schemas, node: Node, operation: OperationId
-    ) -> Parameter | None:
+    def lower(self, node: Node, operation: OperationId) -> Parameter | None:
         """The parameter that `node` describes, first met in `operation`."""
-        is_own = node.pointer.startswith("/paths/")
-        parent = operation if is_own else None
         if node.id not in self._lowered:
-            self._lowered[node.id] = lower_parameter(schemas, node, parent)
+            is_own = node.pointer.startswith("/paths/")
+            parent = operation if is_own else None
+            self._lowered[node.id] = self._lower(node, parent)
         return self._lowered[node.id]
+
+    def _lower(self, node: Node, parent: OperationId | None) -> Parameter | None:
+        raw = mapping(node.raw)
+        schema = raw.get("schema")
+        if not raw.keys() <= _OF_PLAIN or not (
+            is_leaf(schema) or is_list_of_leaves(schema)
+        ):
+            return lower_parameter(self._schemas, node, parent)
+        found = self._alike.once(node, partial(lower_parameter, self._schemas))
+        return found and replace(found, at=node.at)
 
 
 def lower_parameter(
-    schemas: Schemas, node: Node, operation: OperationId | None
+    schemas: Schemas, node: Node, operation: OperationId | None = None
 ) -> Parameter | None:
     """One parameter, its style and explode filled in; None for one that cannot be sent."""
     wire, where = node.text("name"), _where(node, schemas.notes)

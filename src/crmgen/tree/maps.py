@@ -81,13 +81,15 @@ def note_read(holder: Map, key: str) -> None:
 
 
 def note_read_alike(holder: Map, other: Map) -> None:
-    """Note that the keys of `holder` have been looked at that were of another mapping with the same keys."""
-    if isinstance(other.read, frozenset) and not holder.is_read:
+    """Note that of a mapping has been looked at what was of one with the same keys and mappings in it."""
+    is_first = not holder.is_read and not isinstance(other.read, set)
+    if is_first:
         holder.read = other.read
-        return
-    for key in other:
-        if key in other.read:
+    for key, value in other.items():
+        if not is_first and key in other.read:
             note_read(holder, key)
+        if isinstance(value, Map):
+            note_read_alike(mapping(holder[key]), value)
 
 
 def note_all_read(holder: Map) -> None:

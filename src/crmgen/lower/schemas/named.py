@@ -21,6 +21,7 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.ir.walk import without_null
+from crmgen.lower.alike import Alike
 from crmgen.lower.evidence import read_evidence
 from crmgen.lower.schemas.allof import Conjunction, Subschema, combine, conjunction
 from crmgen.lower.schemas.discriminators import Extending, lower_base, stated_bases
@@ -28,7 +29,7 @@ from crmgen.lower.schemas.dispatch import lower_leaves, nullable
 from crmgen.lower.schemas.hints import hint_of_place, with_own_names
 from crmgen.lower.schemas.keywords import says_null
 from crmgen.lower.schemas.objects import Shape, lower_model
-from crmgen.lower.schemas.properties import Leaves
+from crmgen.lower.schemas.properties import Said, said_by
 from crmgen.lower.schemas.scalars import lower_plain
 from crmgen.lower.schemas.values import schema_examples
 from crmgen.records import replace
@@ -40,6 +41,7 @@ MAX_DEPTH: Final = 80
 """Arrays, maps and unions inside each other, and references that lead to references, without an
 object between them."""
 
+_NO_HINT: Final = Hint()
 MAX_COMBINATIONS: Final = 1_000
 """Objects of one document that are made by writing out unions inside of unions."""
 
@@ -67,7 +69,8 @@ class Schemas:
         self._waiting: deque[tuple[Shape, Hint]] = deque()
         self._conjunctions: dict[str, Conjunction] = {}
         self._merged_ids: dict[frozenset[str], TypeId] = {}
-        self.leaves: Leaves = {}
+        self.leaves = Alike[Said](notes)
+        """What schemas in which no other stands say of properties."""
         self.mapped: dict[str, dict[str, list[SpecText]]] = {}
         """The discriminator mappings of bases, as `discriminators` reads them."""
         self.extending: dict[TypeId, Extending] | None = None
@@ -241,6 +244,10 @@ class Schemas:
             return nullable(self.reference(found.target), found.null)
         type = self.merged(node, TypeId(node.id), found.subschemas, hint)
         return nullable(type, found.null)
+
+    def said_by_leaf(self, node: Node) -> Said:
+        """What a schema in which no other stands says of a property."""
+        return said_by(self, [node], self.type_of(node, _NO_HINT))
 
     def type_of_all(self, stated: list[Subschema], id: TypeId, hint: Hint) -> Type:
         """The type of one property that several schemas describe.

@@ -15,6 +15,7 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
+from crmgen.lower.alike import is_leaf
 from crmgen.lower.evidence import read_evidence
 from crmgen.lower.extensions import read_extends
 from crmgen.lower.schemas.allof import Subschema
@@ -29,7 +30,7 @@ from crmgen.lower.schemas.object_unions import (
     lower_variants,
     unions_of,
 )
-from crmgen.lower.schemas.properties import Said, said_by, said_by_one
+from crmgen.lower.schemas.properties import Said, said_by
 from crmgen.lower.schemas.values import schema_examples
 from crmgen.records import dataclass, field, replace
 from crmgen.text import SpecText
@@ -228,9 +229,12 @@ def lower_field(
 def _said(
     schemas: Schemas, shape: Shape, wire: SpecText, stated: list[Subschema]
 ) -> Said:
+    node = stated[-1].node
+    if len(stated) == 1 and is_leaf(node.raw):
+        return schemas.leaves.once(node, schemas.said_by_leaf)
     hint = Hint(parent=stated[-1].owner, role="field", part=wire)
     if len(stated) == 1:
-        return said_by_one(schemas, stated[0].node, hint)
+        return said_by(schemas, [node], schemas.type_of(node, hint))
     id = TypeId(f"{shape.id}/properties/{escape(wire)}")
     type = schemas.type_of_all(stated, id, replace(hint, parent=shape.id))
     return said_by(schemas, [each.node for each in stated], type)
