@@ -48,8 +48,7 @@ class Alike(Generic[_T]):
 
     def once(self, node: Node, lower: Callable[[Node], _T]) -> _T:
         """What `lower` makes of a mapping, which must not depend on its place but for what it tells of that."""
-        raw = mapping(node.raw)
-        text = repr(raw)
+        raw, text = mapping(node.raw), repr(node.raw)
         found = self._known.get(text)
         if found is None:
             read = copy_of(raw)

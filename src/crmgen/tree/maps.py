@@ -160,8 +160,8 @@ def place_of(holder: Map | None, key: str | None, pointer: str = "") -> Place:
         if key in mark.origins:
             return place_of(*mark.origins[key], pointer)
         mark = mark.mark
-    find = partial(holder.source.locate, mark, key)
-    return Place(holder.source.name, pointer=pointer, find=find)
+    source = holder.source
+    return Place(source.name, 0, 0, pointer, partial(source.locate, mark, key))
 
 
 def mapping(value: Json) -> Map:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Final
 
 from crmgen.diagnostics import Place
 from crmgen.text import Json, SpecText, SpecValue, whole_number
 from crmgen.tree.maps import Map, note_all_read, note_read, place_of
 from crmgen.tree.pointers import escape
+
+_name: Final = lru_cache(100_000)(SpecText)
+"""The same names stand in a document again and again, and what is identical is equal at once."""
 
 
 class Node:
@@ -88,7 +93,7 @@ class Node:
         if isinstance(raw, Map):
             note_all_read(raw)
             for key in ordered(raw):
-                yield SpecText(key), self._child(raw, key)
+                yield _name(key), self._child(raw, key)
 
     def elements(self) -> Iterator[Node]:
         """The elements of a list; nothing for anything else."""

@@ -70,6 +70,11 @@ def _base_name(hint: Hint) -> SpecText | None:
     return hint.component and joined((SpecText("Base"), hint.component), " ")
 
 
+def tells_subtypes(schemas: Schemas, place: Node) -> bool:
+    """Whether a property of the object at `place` may be told from those of its siblings by a constant."""
+    return schemas.component_name(place) is not None and bool(schemas.bases_of(place))
+
+
 def discriminator_type(
     schemas: Schemas, place: Node, wire: SpecText, type: Type
 ) -> Type:

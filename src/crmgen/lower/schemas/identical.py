@@ -26,6 +26,7 @@ from crmgen.ir.types import (
     NamedType,
     Nullable,
     OneOf,
+    Scalar,
     TupleOf,
     Type,
     TypeId,
@@ -150,6 +151,9 @@ class _Sorter:
         self._called: dict[Hashable, _Group] = {}
         self._counts = Counter(classes.values())
         self._apart = _told_by_a_discriminator(types) | _extended(types)
+        models = (each for each in types.values() if isinstance(each, Model))
+        self._alike = Counter(map(_wires, models))
+        """How many models have fields of these names."""
 
     def groups(self) -> list[list[Model]]:
         """Those of more than one, in the order of the document.
@@ -161,6 +165,8 @@ class _Sorter:
         groups: list[_Group] = []
         for id, named in reversed(list(self._types.items())):
             if isinstance(named, Model) and self._may_be_a_copy(named):
+                if self._alike[_wires(named)] < 2:
+                    continue
                 uses = id in self._sent, id in self._read
                 said = _identity(renaming.model(named))
                 number = self._numbers.setdefault(said, len(self._numbers))
@@ -197,6 +203,10 @@ class _Sorter:
         if found.known:
             self._of_class.setdefault((said, found.known), found)
         return found
+
+
+def _wires(model: Model) -> tuple[SpecText, ...]:
+    return tuple([each.wire for each in model.fields])
 
 
 def _extended(types: Types) -> set[TypeId]:
@@ -293,8 +303,9 @@ class _Renaming:
 
     def named(self, named: NamedType) -> NamedType:
         hint = self._hint(named.hint)
-        others = dict.fromkeys(map(self._hint, hint.others))
-        hint = replace(hint, others=tuple(each for each in others if each != hint))
+        if hint.others:
+            others = dict.fromkeys(map(self._hint, hint.others))
+            hint = replace(hint, others=tuple(each for each in others if each != hint))
         if isinstance(named, Alias):
             return replace(named, type=self.type(named.type), hint=hint)
         return replace(self.model(named), hint=hint)
@@ -302,9 +313,13 @@ class _Renaming:
     def model(self, model: Model) -> Model:
         fields = tuple(map(self._retyped, model.fields))
         extra = self.type(model.extra) if model.extra is not None else None
+        if fields == model.fields and extra == model.extra:
+            return model
         return replace(model, fields=fields, extra=extra)
 
     def _retyped(self, each: _Typed) -> _Typed:
+        if isinstance(each.type, Scalar):
+            return each
         type = self.type(each.type)
         return each if type is each.type else replace(each, type=type)
 
@@ -314,16 +329,19 @@ class _Renaming:
         return replace(hint, parent=self.ids[TypeId(hint.parent)])
 
     def operation(self, operation: Operation) -> Operation:
+        parameters = tuple(map(self._retyped, operation.parameters))
+        bodies = tuple(map(self._retyped, operation.bodies))
+        responses = tuple(map(self._response, operation.responses))
+        said = operation.parameters, operation.bodies, operation.responses
+        if (parameters, bodies, responses) == said:
+            return operation
         return replace(
-            operation,
-            parameters=tuple(map(self._retyped, operation.parameters)),
-            bodies=tuple(map(self._retyped, operation.bodies)),
-            responses=tuple(map(self._response, operation.responses)),
+            operation, parameters=parameters, bodies=bodies, responses=responses
         )
 
     def _response(self, response: Response) -> Response:
-        return replace(
-            response,
-            contents=tuple(map(self._retyped, response.contents)),
-            headers=tuple(map(self._retyped, response.headers)),
-        )
+        contents = tuple(map(self._retyped, response.contents))
+        headers = tuple(map(self._retyped, response.headers))
+        if contents == response.contents and headers == response.headers:
+            return response
+        return replace(response, contents=contents, headers=headers)

@@ -80,6 +80,7 @@ _STRUCTURES: Final[_Keywords] = (("object", OBJECT), ("array", ARRAY))
 _PRIMITIVES: Final[_Keywords] = (("string", STRING), ("number", NUMBER))
 _MAY_SAY_NULL: Final = frozenset({"nullable", "type", "enum"})
 _OF_ANY_TYPE: Final = frozenset({"enum", "const", "format", *UNION})
+_PERHAPS_NOTHING: Final = frozenset({"not", "$ref"})
 _ONLY_TYPE: Final = frozenset({"type"})
 _KINDS_OF_FORMAT: Final = {
     "int32": "integer",
@@ -106,6 +107,11 @@ def allows_nothing(node: Node) -> bool:
     if not isinstance(node.raw, dict):
         return node.raw is False
     return "not" in node.raw and node.raw["not"] in (True, {})
+
+
+def may_allow_nothing(node: Node) -> bool:
+    """Whether no value fits perhaps; of all other schemas that need not be asked."""
+    return has_any(node, _PERHAPS_NOTHING) or not node.is_map()
 
 
 def says_something(node: Node) -> bool:

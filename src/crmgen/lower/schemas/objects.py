@@ -20,10 +20,14 @@ from crmgen.lower.evidence import read_evidence
 from crmgen.lower.extensions import read_extends
 from crmgen.lower.schemas.allof import Subschema
 from crmgen.lower.schemas.bases import bases_of_shape
-from crmgen.lower.schemas.discriminators import discriminator_type, is_base
+from crmgen.lower.schemas.discriminators import (
+    discriminator_type,
+    is_base,
+    tells_subtypes,
+)
 from crmgen.lower.schemas.extent import one_of
 from crmgen.lower.schemas.hints import below
-from crmgen.lower.schemas.keywords import allows_nothing
+from crmgen.lower.schemas.keywords import allows_nothing, may_allow_nothing
 from crmgen.lower.schemas.limits import map_limits, tightest
 from crmgen.lower.schemas.object_unions import (
     adds_alternatives,
@@ -57,6 +61,8 @@ class Shape:
     """`additionalProperties: true` is stated: silence allows others too, but does not ask for them."""
     values: list[Node] = field(default_factory=list[Node])
     """Schemas of the properties that are not stated by name."""
+    doubtful: dict[SpecText, None] = field(default_factory=dict[SpecText, None])
+    """Properties that perhaps no value fits."""
 
     @property
     def says_more(self) -> bool:
@@ -98,7 +104,8 @@ def _gather(schemas: Schemas, shape: Shape) -> Shape:
 
 def _leave_out_forbidden(schemas: Schemas, shape: Shape) -> None:
     """A property that no value fits is one that the object does not have, whoever else describes it."""
-    for wire, stated in list(shape.properties.items()):
+    for wire in shape.doubtful:
+        stated = shape.properties[wire]
         if any(allows_nothing(schemas.outline.follow(each.node)) for each in stated):
             del shape.properties[wire]
             element = shape.required.pop(wire, None)
@@ -111,6 +118,8 @@ def _add_properties(shape: Shape, subschema: Subschema) -> None:
     stated = subschema.node.get("properties")
     for wire, node in stated.items_as_written() if stated else ():
         shape.properties.setdefault(wire, []).append(Subschema(node, subschema.owner))
+        if may_allow_nothing(node):
+            shape.doubtful[wire] = None
     required = subschema.node.get("required")
     for element in required.elements() if required else ():
         name = element.own_text()
@@ -191,8 +200,9 @@ def _doc_of_own_parts(shape: Shape) -> SpecText | None:
 
 
 def _fields(schemas: Schemas, shape: Shape) -> Iterator[Field]:
+    is_told = tells_subtypes(schemas, shape.place)
     for wire, stated in shape.properties.items():
-        yield lower_field(schemas, shape, wire, stated)
+        yield lower_field(schemas, shape, wire, stated, is_told=is_told)
     for wire, element in shape.required.items():
         if wire not in shape.properties:
             message = "a required property has no schema; it became an optional field"
@@ -201,11 +211,21 @@ def _fields(schemas: Schemas, shape: Shape) -> Iterator[Field]:
 
 
 def lower_field(
-    schemas: Schemas, shape: Shape, wire: SpecText, stated: list[Subschema]
+    schemas: Schemas,
+    shape: Shape,
+    wire: SpecText,
+    stated: list[Subschema],
+    *,
+    is_told: bool,
 ) -> Field:
-    """One property. Stated in several parts, it is all that they say of it."""
+    """One property. Stated in several parts, it is all that they say of it.
+
+    `is_told`: whether one of the object's properties tells it from its siblings.
+    """
     said = _said(schemas, shape, wire, stated)
-    type = discriminator_type(schemas, shape.place, wire, said.type)
+    type = said.type
+    if is_told:
+        type = discriminator_type(schemas, shape.place, wire, type)
     is_required = wire in shape.required and said.custom is None
     notes = said.notes
     return Field(
