@@ -19,7 +19,7 @@ def compiled_templates() -> BytecodeCache:
     cache may belong to a team.
     """
     folder = Path(cache_from_source(__file__)).parent
-    return _BesideOurs(str(folder), f"%s.jinja.{sys.implementation.cache_tag}.pyc")
+    return _BesideOurs(str(folder), f"%s.template.{sys.implementation.cache_tag}.pyc")
 
 
 class _BesideOurs(FileSystemBytecodeCache):

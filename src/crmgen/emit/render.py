@@ -14,11 +14,10 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
 )
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Getattr
 
 from crmgen.emit.compiled_templates import compiled_templates
 from crmgen.emit.imports import ImportSet
+from crmgen.emit.own_templates import OwnTemplates
 from crmgen.emit.template_imports import TemplateImports
 from crmgen.emit.views.grammars import grammar_names, grammars_view
 from crmgen.emit.views.main import main_view
@@ -63,7 +62,7 @@ def environment(templates: Path | None = None) -> Environment:
     """
     ours = FileSystemLoader(template_root())
     theirs = [FileSystemLoader(templates)] if templates else []
-    kind = Environment if templates else _OwnEnvironment
+    kind = Environment if templates else OwnTemplates
     return kind(
         loader=ChoiceLoader([*theirs, ours, PrefixLoader({"crmgen": ours})]),
         undefined=StrictUndefined,
@@ -74,18 +73,6 @@ def environment(templates: Path | None = None) -> Environment:
         auto_reload=False,
         bytecode_cache=None if templates else compiled_templates(),
     )
-
-
-class _AttributesOfViews(CodeGenerator):
-    """Reads what our own templates name with a dot as Python does: each is an attribute, and is there."""
-
-    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:
-        self.visit(node.node, frame)
-        self.write(f".{node.attr}")
-
-
-class _OwnEnvironment(Environment):
-    code_generator_class = _AttributesOfViews
 
 
 def render(template: str, view: object, templates: Path | None = None) -> str:

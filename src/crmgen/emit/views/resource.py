@@ -61,11 +61,19 @@ def resource_views(
     """All resources, in the order of the naming pass. `bases`: what some extend."""
     operations = {each.id: each for each in api.operations}
     grammars = grammar_names(api)
+    arguments = annotator.names.parameters.items()
+    take_models = frozenset(key[0] for key, name in arguments if name == MODELS)
     return tuple(
         _Module(
-            api, annotator, resource, grammars, bases.get(resource.attribute), versions
+            api,
+            annotator,
+            each,
+            grammars,
+            take_models,
+            bases.get(each.attribute),
+            versions,
         ).view(operations, origin)
-        for resource in annotator.names.resources
+        for each in annotator.names.resources
     )
 
 
@@ -77,6 +85,8 @@ class _Module:
     annotator: Annotator
     resource: ResourceName
     grammars: dict[Grammar, str]
+    take_models: frozenset[OperationId]
+    """The operations that have an argument `models`."""
     base: ExtraClass | None = None
     versions: Versions = NO_VERSIONS
     imports: ImportSet = field(init=False)
@@ -151,11 +161,8 @@ class _Module:
         """What the package of types is called here: `models`, unless a method or an argument is."""
         if not self.annotator.types_in:
             return ""
-        ours = {each.id for each in operations}
-        arguments = self.names.parameters.items()
-        is_taken = MODELS in map(self.names.method, operations) or any(
-            name == MODELS and key[0] in ours for key, name in arguments
-        )
+        is_argument = not self.take_models.isdisjoint(each.id for each in operations)
+        is_taken = is_argument or MODELS in map(self.names.method, operations)
         return f"_{MODELS}" if is_taken else MODELS
 
     def _old_methods(
