@@ -83,9 +83,10 @@ class Examples:
 
     types: Mapping[TypeId, NamedType]
     direction: Direction
-    back_edges: frozenset[Edge] = frozenset()
-    """Those of the types, where they are known already."""
+    known_edges: frozenset[Edge] | None = None
+    """The back edges of the types, where they have been looked for already."""
     check: InstanceCheck = field(init=False)
+    back_edges: frozenset[Edge] = field(init=False)
     _models: dict[_Key, dict[str, Json]] = field(
         default_factory=dict["_Key", dict[str, Json]]
     )
@@ -100,7 +101,8 @@ class Examples:
 
     def __post_init__(self) -> None:
         self.check = InstanceCheck(self.types, self.direction)
-        self.back_edges = self.back_edges or back_edges(self.types)
+        known = self.known_edges
+        self.back_edges = back_edges(self.types) if known is None else known
 
     def of(
         self,
@@ -329,9 +331,9 @@ class Examples:
             return _Made.NOTHING
         if isinstance(named, Alias):
             return self._make(named.type, name, inner, seeds + own)
-        if request.variant or (seeds and not _is_part(named, request)):
+        if seeds and (request.variant or not _is_part(named, request)):
             return self._object(named, inner, seeds + own)
-        key = (id, request.full, request.level)
+        key = (id, request.full, request.level, request.variant)
         if key not in self._models:
             made = self._object(named, inner, seeds + own)
             if made is _Made.NOTHING:
@@ -410,8 +412,8 @@ def _least(fields: list[Field], count: int) -> list[Field]:
     return [each for each in fields if each.required or each in optional[:spare]]
 
 
-_Key = tuple[TypeId, bool, int]
-"""A model, with all its fields or not, and how many components it may hold."""
+_Key = tuple[TypeId, bool, int, int]
+"""A model, with all its fields or not, how many components it may hold, and the variant."""
 
 
 def _default(default: SpecValue | None) -> Seeds:

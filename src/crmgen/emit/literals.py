@@ -8,6 +8,7 @@ bidi marks, surrogates).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from math import isfinite, isnan
 from typing import Final
 
@@ -19,6 +20,7 @@ limit.
 """
 
 
+@lru_cache(4096)
 def string_literal(text: SpecText | str) -> str:
     """`text` as a string literal, in the quotes that black prefers for it."""
     raw = text.unsafe if isinstance(text, SpecText) else text

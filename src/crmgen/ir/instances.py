@@ -96,10 +96,10 @@ class InstanceCheck:
         named = self._discriminated(union, value)
         if named is not None:
             return named
-        return max(
-            specific_first(union, self.types),
-            key=lambda each: self._rank(each, value),
-        )
+        accepting = [each for each in union.members if self.accepts(each, value)]
+        if len(accepting) == 1:
+            return accepting[0]
+        return max(accepting or union.members, key=lambda each: self._rank(each, value))
 
     def _discriminated(self, union: OneOf, value: Json) -> Type | None:
         """The member that the discriminator names; inputs, which are dicts, are not told apart by it."""
@@ -110,15 +110,15 @@ class InstanceCheck:
         id = next(named, None) if self.direction is Direction.OUTPUT else None
         return None if id is None else Named(id)
 
-    def _rank(self, member: Type, value: Json) -> tuple[bool, bool, bool, bool, int]:
-        """The highest wins. What takes everything comes last, and a union after what it is made of."""
+    def _rank(self, member: Type, value: Json) -> tuple[bool, bool, bool, int]:
+        """The highest wins, of those that accept the value. What takes everything comes last, and a union after what it is made of."""
         model = model_of(member, self.types)
         keys = value if isinstance(value, dict) else ()
         known = sum(each.wire.unsafe in keys for each in model.fields) if model else 0
         is_plain = not isinstance(underlying(member, self.types), OneOf)
         is_typed = isinstance(value, str) and not takes_text(member, self.types)
         is_specific = not takes_all(member, self.types)
-        return self.accepts(member, value), is_specific, is_plain, is_typed, known
+        return is_specific, is_plain, is_typed, known
 
     def _accepts(self, type: Type, value: Json, depth: int) -> bool:
         """The same for one that is neither a union nor an alias."""

@@ -140,7 +140,7 @@ def place(shared: SharedConstants, modules: Mapping[str, Iterable[str]]) -> Plac
 
 def names_in(texts: Iterable[str]) -> set[str]:
     """The names that must be defined for these expressions."""
-    return {found for text in texts for found in _FREE_NAME.findall(text) if found}
+    return {*filter(None, _FREE_NAME.findall("; ".join(texts)))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,11 +263,11 @@ def _respelled(kind: ScalarKind, text: str) -> str:
 
 
 def _wire_dict(pairs: Mapping[str, tuple[str, Expressions]]) -> str:
-    return _dict((string_literal(wire), both.wire) for wire, (_, both) in pairs.items())
+    return _dict([(string_literal(k), both.wire) for k, (_, both) in pairs.items()])
 
 
 def _python_dict(pairs: Mapping[str, tuple[str, Expressions]]) -> str:
-    return _dict((string_literal(name), both.python) for name, both in pairs.values())
+    return _dict([(string_literal(n), both.python) for n, both in pairs.values()])
 
 
 def _dict(entries: Iterable[tuple[str, str]]) -> str:
@@ -275,4 +275,4 @@ def _dict(entries: Iterable[tuple[str, str]]) -> str:
 
 
 def _entries(entries: Iterable[tuple[str, str]]) -> str:
-    return ", ".join(f"{key}: {value}" for key, value in entries)
+    return ", ".join([f"{key}: {value}" for key, value in entries])
