@@ -21,7 +21,7 @@ from crmgen.emit.file_states import (
     LOCK_NAME,
     SURFACE_NAME,
 )
-from crmgen.emit.layout import LayoutError, lay_out
+from crmgen.emit.layout import LayoutError, lay_out_in_place
 from crmgen.emit.plan import Plan
 from crmgen.emit.project_file import NAME as PROJECT
 from crmgen.emit.project_file import keys_of, with_keys, with_version
@@ -336,7 +336,7 @@ def _generate(
         with _collected():
             env = environment(settings.templates)
             files |= render_tests(api, names, origin, env)
-        files = lay_out(files, made_by_user(files, settings.templates))
+        lay_out_in_place(files, made_by_user(files, settings.templates))
     files[PROJECT] = with_keys(files[PROJECT], settings.project)
     files |= license_texts(settings)
     files |= copy_extras(understood.names, extras)

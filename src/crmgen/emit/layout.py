@@ -12,7 +12,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -41,18 +41,28 @@ def lay_out(
     by_black: Collection[str] = (),
     width: int = LINE_LENGTH,
 ) -> dict[str, str]:
-    """The same files with their Python laid out; everything else as it is.
+    """The same files with their Python laid out; everything else as it is: see `lay_out_in_place`."""
+    made = dict(files)
+    lay_out_in_place(made, by_black, width)
+    return made
+
+
+def lay_out_in_place(
+    files: dict[str, str], by_black: Collection[str] = (), width: int = LINE_LENGTH
+) -> None:
+    """Lay out the Python among these files, and let go of what it was made of.
 
     `by_black`: paths for black itself; `width`: columns of a line. Raises `LayoutError` for text that is not
     Python.
     """
-    python = {path: text for path, text in files.items() if path.endswith(".py")}
-    quick = _ruff(
-        {path: text for path, text in python.items() if path not in by_black}, width
-    )
-    tests = {path: _LONG.sub(_long, quick[path]) for path in quick if _is_test(path)}
-    slow = {path: _black(path, python[path]) for path in python if path in by_black}
-    return {**files, **quick, **tests, **slow}
+    python = [path for path in files if path.endswith(".py")]
+    for batch in _batches(files, [path for path in python if path not in by_black]):
+        texts = [files[path] for path in batch]
+        for path, text in zip(batch, _ruff(batch, texts, width), strict=True):
+            files[path] = _LONG.sub(_long, text) if _is_test(path) else text
+    for path in python:
+        if path in by_black:
+            files[path] = _black(path, files[path])
 
 
 def _is_test(path: str) -> bool:
@@ -68,38 +78,31 @@ def _long(found: re.Match[str]) -> str:
     return f"{indent}{target}(\n{indent}    {call}\n{indent})"
 
 
-def _ruff(files: Mapping[str, str], width: int) -> dict[str, str]:
-    """Many files as one text through a pipe: on disk they cost ten times what ruff does."""
-    laid_out: dict[str, str] = {}
-    for batch in _batches(files):
-        laid_out |= zip(batch, _ruff_together(batch, width), strict=True)
-    return laid_out
-
-
-def _batches(files: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """Of about a megabyte each: ruff needs twenty times the memory of its text."""
-    batch: dict[str, str] = {}
+def _batches(files: Mapping[str, str], paths: Iterable[str]) -> Iterator[list[str]]:
+    """Paths of about a megabyte each: ruff needs twenty times the memory of its text."""
+    batch: list[str] = []
     size = 0
-    for path, text in files.items():
-        batch[path] = text
-        size += len(text)
+    for path in paths:
+        batch.append(path)
+        size += len(files[path])
         if size > 1_000_000:
             yield batch
-            batch, size = {}, 0
+            batch, size = [], 0
     if batch:
         yield batch
 
 
-def _ruff_together(files: Mapping[str, str], width: int) -> Iterator[str]:
+def _ruff(paths: Sequence[str], texts: Sequence[str], width: int) -> Iterator[str]:
+    """Many files as one text through a pipe: on disk they cost ten times what ruff does."""
     mark = f"# {os.urandom(16).hex()}\n"
-    text = "".join(f"{mark}\n{text}\n" for text in files.values())
+    text = "".join([f"{mark}\n{text}\n" for text in texts])
     done = subprocess.run(
         [_ruff_binary(), "format", "--isolated", "--no-cache",
          "--line-length", str(width), "--target-version", "py311", "-"],
         input=text.encode(), capture_output=True, check=False,
     )  # fmt: skip
     if done.returncode:
-        raise _refused(files, done.stderr.decode())
+        raise _refused(zip(paths, texts, strict=True), done.stderr.decode())
     for laid_out in done.stdout.decode().split(mark)[1:]:
         text = laid_out.strip("\n")
         yield text and f"{text}\n"
@@ -110,9 +113,9 @@ def _ruff_binary() -> str:
     return str(import_module("ruff").find_ruff_bin())
 
 
-def _refused(files: Mapping[str, str], message: str) -> LayoutError:
+def _refused(files: Iterable[tuple[str, str]], message: str) -> LayoutError:
     """Which file it is that is not Python, of many whose text was one."""
-    for path, text in files.items():
+    for path, text in files:
         try:
             ast.parse(text)
         except SyntaxError as error:

@@ -111,7 +111,7 @@ class InstanceCheck:
         return None if id is None else Named(id)
 
     def _rank(self, member: Type, value: Json) -> tuple[bool, bool, bool, int]:
-        """The highest wins, of those that accept the value. What takes everything comes last, and a union after what it is made of."""
+        """The highest wins. What takes everything comes last, and a union after what it is made of."""
         model = model_of(member, self.types)
         keys = value if isinstance(value, dict) else ()
         known = sum(each.wire.unsafe in keys for each in model.fields) if model else 0
