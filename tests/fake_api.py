@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -22,6 +20,8 @@ from crmgen.ir.responses import Response
 from crmgen.ir.types import Direction, Type
 from crmgen.pipeline import Understood
 from crmgen.text import SpecText
+from tests.crms.vendor import Vendor
+from tests.runtime.misbehaving import Act, Came, reply
 
 NOWHERE: Final = frozenset({"no-such-id", "404404404404"})
 """Records of these ids are not there."""
@@ -148,36 +148,15 @@ def serving(understood: Understood) -> Generator[FakeApi]:
     api = FakeApi(understood)
     problems: list[AssertionError] = []
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    def respond(came: Came) -> Act:
+        try:
+            status, media, body, more = api.answer(came.method, came.target)
+        except AssertionError as problem:
+            problems.append(problem)
+            status, media, body, more = 501, "text/plain", str(problem).encode(), {}
+        return reply(status, body, **{"Content-Type": media, **more})
 
-        def _serve(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            try:
-                status, media, body, more = api.answer(self.command, self.path)
-            except AssertionError as problem:
-                problems.append(problem)
-                status, media, body, more = 501, "text/plain", str(problem).encode(), {}
-            self.send_response(status)
-            self.send_header("Content-Type", media)
-            if status != 204:
-                self.send_header("Content-Length", str(len(body)))
-            for name, value in more.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body if status != 204 else b"")
-
-        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve
-
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        api.url = f"http://127.0.0.1:{server.server_port}"
+    with Vendor(respond) as server:
+        api.url = server.url
         yield api
-        server.shutdown()
-        thread.join()
     assert not problems, problems

@@ -12,9 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any, Final
 
 import pytest
@@ -22,6 +20,7 @@ from click.testing import CliRunner
 
 from crmgen.cli import main
 from tests.corpus.history import moved, walk
+from tests.crms.vendor import Vendor, answer
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 DOCUMENTS: Final = sorted((ROOT / "../shared/upstream/onepagecrm").glob("*.yaml"))
@@ -38,31 +37,10 @@ _ANSWER: Final[dict[str, Any]] = {
 }
 
 
-class _Server(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        content = json.dumps(_ANSWER).encode()
-        self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    do_POST = do_PUT = do_DELETE = do_GET
-
-    def log_message(self, format: str, *arguments: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
 def address() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Server)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/api/v3"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with Vendor(lambda _: answer(200, _ANSWER)) as server:
+        yield f"{server.url}/api/v3"
 
 
 def crmgen(*arguments: str) -> str:

@@ -8,15 +8,15 @@ import subprocess
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 from mcp import Client, StdioServerParameters
 
 from tests.conftest import MakeSdk, Sdk
+from tests.crms.vendor import Vendor, answer
+from tests.runtime.misbehaving import Act, Came
 
 pytestmark = pytest.mark.anyio
 
@@ -123,30 +123,13 @@ def server() -> Generator[Server]:
 def serving() -> Generator[Server]:
     known = Server()
 
-    class Handler(BaseHTTPRequestHandler):
-        def _serve(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            key = self.headers.get("Authorization", "")
-            status, said = known.answer(self.command, self.path, body, key)
-            content = json.dumps(said).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+    def respond(came: Came) -> Act:
+        key = came.headers.get("authorization", "")
+        return answer(*known.answer(came.method, came.target, came.content, key))
 
-        do_GET = do_POST = _serve
-
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
-        thread = Thread(target=http.serve_forever, args=(0.01,))
-        thread.start()
-        known.url = f"http://127.0.0.1:{http.server_port}"
+    with Vendor(respond) as server:
+        known.url = server.url
         yield known
-        http.shutdown()
-        thread.join()
 
 
 @pytest.fixture

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import warnings
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 
 import pytest
 
 from tests.conftest import MakeSdk
+from tests.crms.vendor import Vendor, answer
+from tests.runtime.misbehaving import Act, Came
 
 pytestmark = pytest.mark.anyio
 
@@ -42,51 +41,34 @@ PAGE = "{name: page, in: query, schema: {type: integer}}"
 CURSOR = "{name: cursor, in: query, schema: {type: string}}"
 
 
-class _Account(BaseHTTPRequestHandler):
+class Account(Vendor):
     """Eight contacts, three on a page."""
 
-    ids: list[int]
+    def __init__(self) -> None:
+        super().__init__(self._answered)
+        self.ids = list(range(1, 9))
 
-    def do_GET(self) -> None:
-        query = self.path.partition("?")[2]
-        name, _, value = query.partition("=")
+    def _answered(self, came: Came) -> Act:
+        if came.method == "DELETE":
+            if "notes" not in came.target:
+                self.ids.remove(int(came.target.rpartition("/")[2]))
+            return answer(204)
+        name, _, value = came.target.partition("?")[2].partition("=")
         first = int(value or 0) if name == "cursor" else (int(value or 1) - 1) * 3
         left = [each for each in self.ids if name != "cursor" or each > first]
         found = left[:3] if name == "cursor" else left[first : first + 3]
         body: dict[str, Any] = {"data": [{"id": each} for each in found]}
-        if name == "cursor" or "cursor" in self.headers.get("x-style", ""):
+        if name == "cursor" or "cursor" in came.headers.get("x-style", ""):
             body["next_cursor"] = str(found[-1]) if found else None
         else:
             body["total"] = len(self.ids)
-        self._answer(200, json.dumps(body).encode())
-
-    def do_DELETE(self) -> None:
-        if "notes" not in self.path:
-            self.ids.remove(int(self.path.rpartition("/")[2]))
-        self._answer(204, b"")
-
-    def _answer(self, status: int, body: bytes) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Silent."""
+        return answer(200, body)
 
 
 @pytest.fixture
 def account() -> Iterator[tuple[str, list[int]]]:
-    ids = list(range(1, 9))
-    handler = type("Account", (_Account,), {"ids": ids})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", ids
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with Account() as server:
+        yield server.url, server.ids
 
 
 def document(url: str, parameter: str = PAGE) -> str:

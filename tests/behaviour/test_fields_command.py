@@ -17,7 +17,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from crmgen.cli import main
-from tests.behaviour.account_server import account_server
+from tests.behaviour.account_server import AccountServer
 
 ROOT = Path(__file__).resolve().parents[2]
 _numbers = itertools.count()
@@ -144,7 +144,7 @@ def test_fields_of_a_list_of_entries_from_the_account_and_back(
     made = project("onepagecrm")
     credentials(monkeypatch, made, user_id="user-1", api_key="secret-2")
     made.ok("generate", "-q")
-    with account_server(onepagecrm_account()) as server:
+    with AccountServer(onepagecrm_account()) as server:
         arguments = ("fields", "crm", "-o", "fields.yaml", "--base-url", server.url)
         said = made.ok(*arguments)
         assert "Contact: 3 fields\nContactInput: 3 fields\nCompany: 0 fields\n" in said
@@ -221,7 +221,7 @@ def test_fields_that_are_only_read(
         "custom_fields": [{"field_id": "F3", "field_label": "Goals", "value": ["Fun"]}],
     }
     answers = {"GET /fields": [{"data": fields}], "GET /events/E1": [event]}
-    with account_server(answers) as server:
+    with AccountServer(answers) as server:
         arguments = ("fields", "crm", "-o", "fields.yaml", "--base-url", server.url)
         assert "Event: 2 fields\n" in made.ok(*arguments)
         assert server.asked[0] == "GET /fields?fields_for=Event"
@@ -314,7 +314,7 @@ def test_fields_of_a_map_from_the_account_and_back(
     ]
     contact = {"firstName": "Ada", "customFields": {"favorite_number": 7, "x": [1]}}
     answers = {"GET /definitions": [definitions], "PUT /contacts/1": [contact]}
-    with account_server(answers) as server:
+    with AccountServer(answers) as server:
         arguments = ("fields", "crm", "-o", "fields.yaml", "--base-url", server.url)
         made.ok(*arguments)
         assert server.asked == ["GET /definitions?resource=contacts"]
@@ -339,7 +339,7 @@ def test_fields_of_a_map_from_the_account_and_back(
 
 def written(project: Project, *definitions: dict[str, Any]) -> dict[str, str]:
     """The names that the fields of an account get, by key."""
-    with account_server({"GET /definitions": [list(definitions)]}) as server:
+    with AccountServer({"GET /definitions": [list(definitions)]}) as server:
         project.ok("fields", "crm", "-o", "fields.yaml", "--base-url", server.url)
     found = project.properties("Contact")
     return {each["x-crmgen-custom-field"]["key"]: name for name, each in found.items()}
@@ -529,7 +529,7 @@ def test_fields_of_basics_os(
         "GET /api/contacts/7": [contact],
         "PUT /api/contacts/7": [contact],
     }
-    with account_server(answers) as server:
+    with AccountServer(answers) as server:
         arguments = ("fields", "crm", "-o", "fields.yaml", "--base-url", server.url)
         said = made.ok(*arguments)
         assert "Contact: 2 fields\n" in said
@@ -567,7 +567,7 @@ def test_fields_of_cirqll(
         "GET /field": [{**fields, "limit": 100, "offset": 0}],
         "GET /customer/3": [{"id": 3, "name": "Engines", "field_values": values}],
     }
-    with account_server(answers) as server:
+    with AccountServer(answers) as server:
         arguments = ("fields", "crm", "-o", "fields.yaml", "--base-url", server.url)
         assert "CustomerResponse: 1 field\n" in made.ok(*arguments)
         made.use_fields()
@@ -593,7 +593,7 @@ def test_fields_of_plannr(
         "GET /api/v1/custom-field": [{"data": fields}],
         f"PUT /api/v1/task/{task['uuid']}": [task],
     }
-    with account_server(answers) as server:
+    with AccountServer(answers) as server:
         arguments = ("fields", "crm", "-o", "fields.yaml", "--base-url", server.url)
         assert "TaskUpdate: 1 field\n" in made.ok(*arguments)
         made.use_fields()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.behaviour.account_server import account_server
+from tests.behaviour.account_server import AccountServer
 from tests.behaviour.test_fields_command import (
     NewProject,
     Project,
@@ -95,7 +95,7 @@ def test_fields_of_a_record_are_typed_by_their_names(
     made.ok("generate", "-q")
     record = {"id": 1, "title": "A", SEASON: "Spring", COLOURS: "1,7", "other": 3}
     answers = {"GET /dealFields": [DEFINED], "POST /deals": [record]}
-    with account_server(answers) as server:
+    with AccountServer(answers) as server:
         arguments = ("fields", "crm", "-o", "fields.yaml", "--base-url", server.url)
         assert "Deal: 2 fields\nDealInput: 2 fields\n" in made.ok(*arguments)
         assert made.properties("Deal") == {
@@ -131,7 +131,7 @@ def test_fields_of_a_record_are_typed_by_their_names(
         assert (model({COLOURS: ""}).colours, model({}).colours) == ([], None)
         assert model({COLOURS: None}).colours is None
     names = {each["key"]: {**each, "name": f"{each['name']} now"} for each in DEFINED}
-    with account_server({"GET /dealFields": [[*names.values()]]}) as server:
+    with AccountServer({"GET /dealFields": [[*names.values()]]}) as server:
         arguments = ("fields", "crm", "-o", "fields.yaml", "--base-url", server.url)
         made.ok(*arguments)
     properties = made.properties("Deal")
@@ -148,7 +148,7 @@ def test_the_tests_of_such_an_sdk_pass(
     made = project(document())
     credentials(monkeypatch, made)
     made.ok("generate", "-q")
-    with account_server({"GET /dealFields": [DEFINED]}) as server:
+    with AccountServer({"GET /dealFields": [DEFINED]}) as server:
         made.ok("fields", "crm", "-o", "fields.yaml", "--base-url", server.url)
     made.use_fields()
     made.ok("generate", "-q")
@@ -220,7 +220,7 @@ def test_definitions_may_be_listed_by_another_api(
     source = SOURCE.replace("- operation", "- api: settings\n    operation")
     made = project(document(source))
     credentials(monkeypatch, made)
-    with account_server({"GET /dealFields": [DEFINED]}) as server:
+    with AccountServer({"GET /dealFields": [DEFINED]}) as server:
         other = yaml.safe_load(document(""))
         other["servers"] = [{"url": server.url}]
         (made.folder / "settings.json").write_text(json.dumps(other))

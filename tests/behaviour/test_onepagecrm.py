@@ -6,18 +6,17 @@ import importlib
 import io
 import json
 import sys
-import threading
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from email.parser import BytesParser
 from email.policy import HTTP
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.crms.vendor import Vendor
+from tests.runtime.misbehaving import Act, Came, reply
 
 SDK = Path(__file__).resolve().parents[2] / "generated" / "onepagecrm" / "src"
 FORM = {
@@ -30,64 +29,27 @@ FORM = {
 }
 
 
-@dataclass
-class Asked:
-    method: str
-    target: str
-    headers: dict[str, str]
-    body: bytes
-
-    def parts(self) -> dict[str, Any]:
-        """The parts of a multipart form, in their order."""
-        head = f"Content-Type: {self.headers['content-type']}\r\n\r\n".encode()
-        message = BytesParser(policy=HTTP).parsebytes(head + self.body)
-        return {
-            str(part.get_param("name", header="content-disposition")): part
-            for part in message.iter_parts()
-        }
+def parts_of(asked: Came) -> dict[str, Any]:
+    """The parts of a multipart form, in their order."""
+    head = f"Content-Type: {asked.headers['content-type']}\r\n\r\n".encode()
+    message = BytesParser(policy=HTTP).parsebytes(head + asked.content)
+    return {
+        str(part.get_param("name", header="content-disposition")): part
+        for part in message.iter_parts()
+    }
 
 
-@dataclass
-class Server:
-    url: str = ""
-    answer: Callable[[Asked], tuple[int, bytes]] = lambda _: (200, b"{}")
-    asked: list[Asked] = field(default_factory=list[Asked])
+class Server(Vendor):
+    """Answers by `answer`: a status and a body, JSON or XML."""
 
+    def __init__(self) -> None:
+        super().__init__(self._answered)
+        self.answer: Callable[[Came], tuple[int, bytes]] = lambda _: (200, b"{}")
 
-@contextmanager
-def serving() -> Generator[Server]:
-    known = Server()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def _serve(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            asked = Asked(self.command, self.path, headers, body)
-            known.asked.append(asked)
-            status, content = known.answer(asked)
-            self.send_response(status)
-            is_json = content[:1] == b"{"
-            media = "application/json" if is_json else "application/xml"
-            self.send_header("Content-Type", media)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        do_GET = do_POST = do_PUT = do_DELETE = _serve
-
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        known.url = f"http://127.0.0.1:{server.server_port}"
-        yield known
-        server.shutdown()
-        thread.join()
+    def _answered(self, came: Came) -> Act:
+        status, content = self.answer(came)
+        media = "application/json" if content[:1] == b"{" else "application/xml"
+        return reply(status, content, Content_Type=media)
 
 
 @pytest.fixture
@@ -99,25 +61,25 @@ def sdk(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 @pytest.fixture
 def storage() -> Iterator[Server]:
-    with serving() as server:
+    with Server() as server:
         server.answer = lambda _: (201, b"<PostResponse/>")
         yield server
 
 
 @pytest.fixture
 def crm(storage: Server) -> Iterator[Server]:
-    def answer(asked: Asked) -> tuple[int, bytes]:
+    def answer(asked: Came) -> tuple[int, bytes]:
         data: dict[str, Any] = {}
         if asked.target.startswith("/attachments/s3_form"):
             data = {"url": f"{storage.url}/bucket/", "fields": FORM}
         elif asked.target == "/attachments":
-            sent = json.loads(asked.body)
+            sent = json.loads(asked.content)
             made = {"id": "a1", "filename": sent["name"], "size": sent["size"]}
             data = {"attachment": made}
         status = 201 if asked.method == "POST" else 200
         return status, json.dumps({"status": 0, "data": data}).encode()
 
-    with serving() as server:
+    with Server() as server:
         server.answer = answer
         yield server
 
@@ -128,14 +90,14 @@ def client(sdk: Any, crm: Server, **more: Any) -> Any:
 
 def check_exchange(crm: Server, storage: Server, content: bytes) -> None:
     """What both servers saw: the form, the file without credentials, the attachment."""
-    form, create = crm.asked
+    form, create = crm.came
     assert (form.method, form.target) == ("GET", "/attachments/s3_form?contact_id=c1")
     assert form.headers["authorization"].startswith("Basic ")
-    (stored,) = storage.asked
+    (stored,) = storage.came
     assert (stored.method, stored.target) == ("POST", "/bucket/")
     assert not {"authorization", "cookie", "x-team"} & stored.headers.keys()
-    assert int(stored.headers["content-length"]) == len(stored.body)
-    parts = stored.parts()
+    assert int(stored.headers["content-length"]) == len(stored.content)
+    parts = parts_of(stored)
     assert list(parts) == [*FORM, "filename", "file"]
     assert parts["x-amz-new"].get_content().strip() == "kept"
     assert parts["file"].get_filename() == "drawings.pdf"
@@ -146,7 +108,7 @@ def check_exchange(crm: Server, storage: Server, content: bytes) -> None:
     assert (contact, moment.isdecimal(), name) == ("c1", True, "drawings.pdf")
     assert parts["filename"].get_content().strip() == "drawings.pdf"
     assert (create.method, create.target) == ("POST", "/attachments")
-    assert json.loads(create.body) == {
+    assert json.loads(create.content) == {
         "reference_type": "note",
         "reference_id": "n1",
         "contact_id": "c1",
@@ -220,7 +182,7 @@ def test_a_refusal_of_the_storage_is_an_error_and_nothing_is_attached(
     assert str(caught.value) == (
         "the storage of attachments answered 403: AccessDenied: Policy expired"
     )
-    assert [each.target for each in crm.asked] == ["/attachments/s3_form?contact_id=c1"]
+    assert [each.target for each in crm.came] == ["/attachments/s3_form?contact_id=c1"]
 
 
 def test_a_passing_failure_of_the_storage_is_tried_again(
@@ -235,8 +197,8 @@ def test_a_passing_failure_of_the_storage_is_tried_again(
         known.attachments.upload(
             file, name="a", contact_id="c1", reference_type="note", reference_id="n1"
         )
-    first, second = storage.asked
-    assert first.body == second.body
+    first, second = storage.came
+    assert first.content == second.content
 
 
 def test_an_answer_without_a_form_is_said(sdk: Any, crm: Server) -> None:
@@ -257,7 +219,7 @@ def test_bytes_without_a_name_are_refused_before_anything_is_sent(
         known.attachments.upload(
             b"x", contact_id="c1", reference_type="note", reference_id="n1"
         )
-    assert crm.asked == []
+    assert crm.came == []
 
 
 def test_a_deletion_is_taken_back(sdk: Any, crm: Server) -> None:
@@ -266,7 +228,7 @@ def test_a_deletion_is_taken_back(sdk: Any, crm: Server) -> None:
         known.contacts.delete("c1", undo=True)
         known.actions.delete("a1", undo=True)
         known.contacts.delete_relationship("c1", "r1", undo=True)
-    assert [(each.method, each.target) for each in crm.asked] == [
+    assert [(each.method, each.target) for each in crm.came] == [
         ("DELETE", "/contacts/c1"),
         ("DELETE", "/contacts/c1?undo=true"),
         ("DELETE", "/actions/a1?undo=true"),
@@ -286,13 +248,13 @@ def test_a_deletion_is_taken_back(sdk: Any, crm: Server) -> None:
 def test_times_of_filters(sdk: Any, crm: Server, moment: Any, wire: str) -> None:
     with client(sdk, crm) as known:
         list(known.contacts.list(modified_since=moment))
-    assert crm.asked[0].target == f"/contacts?modified_since={wire}"
+    assert crm.came[0].target == f"/contacts?modified_since={wire}"
 
 
 def test_a_time_without_a_zone_is_refused(sdk: Any, crm: Server) -> None:
     with client(sdk, crm) as known, pytest.raises(ValueError, match="time zone"):
         known.notes.list(since=datetime(2026, 3, 1))
-    assert crm.asked == []
+    assert crm.came == []
 
 
 CHANGE = {

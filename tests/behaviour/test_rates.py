@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import importlib
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
 from crmgen.diagnostics import InputError
 from tests.conftest import MakeSdk, Sdk
-from tests.runtime.misbehaving import Moment
+from tests.crms.vendor import Vendor
+from tests.runtime.misbehaving import Act, Came, Moment, reply
 
 
 def document(everywhere: str, search: str = "", url: str = "https://a.test") -> str:
@@ -160,26 +159,13 @@ def refusing() -> Iterator[tuple[str, list[str]]]:
     """A server that refuses one path for nearly a minute, and the paths that were asked for."""
     asked: list[str] = []
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(self.path)
-            is_refused = self.path == "/contacts/busy"
-            self.send_response(429 if is_refused else 204)
-            if is_refused:
-                self.send_header("Retry-After", "54")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+    def respond(came: Came) -> Act:
+        asked.append(came.target)
+        is_refused = came.target == "/contacts/busy"
+        return reply(429, b"", Retry_After="54") if is_refused else reply(204, b"")
 
-        def log_message(self, format: str, *args: Any) -> None:
-            """Silent."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", asked
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with Vendor(respond) as server:
+        yield server.url, asked
 
 
 @pytest.mark.parametrize(

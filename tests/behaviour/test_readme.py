@@ -8,15 +8,16 @@ import os
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+
+from tests.crms.vendor import Vendor, answer
+from tests.runtime.misbehaving import Act, Came
 
 ROOT = Path(__file__).resolve().parents[2]
 SDK = ROOT / "generated" / "onepagecrm"
@@ -72,31 +73,16 @@ class Crm:
 def crm() -> Iterator[Crm]:
     known = Crm()
 
-    class Handler(BaseHTTPRequestHandler):
-        def _serve(self) -> None:
-            length = int(self.headers.get("Content-Length") or 0)
-            body = json.loads(self.rfile.read(length)) if length else None
-            _, _, given = self.headers.get("Authorization", "").partition(" ")
-            known.users.add(base64.b64decode(given).decode())
-            answer = json.dumps(known.answer(self.command, self.path, body)).encode()
-            self.send_response(201 if self.command == "POST" else 200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
+    def respond(came: Came) -> Act:
+        _, _, given = came.headers.get("authorization", "").partition(" ")
+        known.users.add(base64.b64decode(given).decode())
+        body = json.loads(came.content) if came.content else None
+        said = known.answer(came.method, came.target, body)
+        return answer(201 if came.method == "POST" else 200, said)
 
-        do_GET = do_POST = do_PUT = _serve
-
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        known.url = f"http://127.0.0.1:{server.server_port}"
+    with Vendor(respond) as server:
+        known.url = server.url
         yield known
-        server.shutdown()
-        thread.join()
 
 
 def test_the_example_does_what_it_says(crm: Crm, tmp_path: Path) -> None:

@@ -8,18 +8,13 @@ from importlib import import_module
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.runtime.misbehaving import Act, Came, Misbehaving, Moment, reply
+from tests.runtime.misbehaving import Act, Answering, Came, Moment, reply
 
 C = TypeVar("C")
-Routes = Callable[[Came], Act]
 
 
-class Vendor(Misbehaving):
+class Vendor(Answering):
     """Answers by `routes`, but first with what `say` was told; remembers what came."""
-
-    def __init__(self, routes: Routes) -> None:
-        super().__init__()
-        self._routes = routes
 
     def say(self, *acts: Act) -> None:
         """The next answers, whatever is asked."""
@@ -28,8 +23,11 @@ class Vendor(Misbehaving):
 
     def _act(self, came: Came) -> Act:
         with self._lock:
-            self.came.append(came)
-            return self._acts.pop(0) if self._acts else self._routes(came)
+            said = self._acts.pop(0) if self._acts else None
+        if said is None:
+            return super()._act(came)
+        self.came.append(came)
+        return said
 
     @property
     def last(self) -> Came:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.runtime.misbehaving import Act, Answering, Came, raw
 
 CHALLENGE = 'Digest realm="it", qop="auth", algorithm=SHA-256, nonce="{nonce}"'
 _PART = re.compile(r'(\w+)="?([^",]*)"?')
@@ -56,30 +56,20 @@ def digest_server(**facts: Any) -> Generator[DigestServer]:
     """The server, as long as the block lasts."""
     server = DigestServer(**facts)
 
-    class Handler(BaseHTTPRequestHandler):
-        def _handle(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            given = self.headers.get("Authorization", "")
-            is_in = server.admits(self.command, self.path, given)
-            self.send_response(204 if is_in else 401)
-            server.came.append((204 if is_in else 401, self.path, body))
-            for each in [] if is_in else server.challenge():
-                self.send_header("WWW-Authenticate", each)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+    def respond(came: Came) -> Act:
+        given = came.headers.get("authorization", "")
+        is_in = server.admits(came.method, came.target, given)
+        server.came.append((204 if is_in else 401, came.target, came.content))
+        asked = (
+            "".join(f"\r\nWWW-Authenticate: {e}" for e in server.challenge())
+            if not is_in
+            else ""
+        )
+        head = (
+            f"HTTP/1.1 {204 if is_in else 401} Any\r\nContent-Length: 0{asked}\r\n\r\n"
+        )
+        return raw(head.encode(), goes_on=True)
 
-        do_GET = do_POST = _handle
-
-        def log_message(self, format: str, *args: Any) -> None:
-            """Silent."""
-
-    listener = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.url = f"http://127.0.0.1:{listener.server_port}"
-    thread = threading.Thread(target=listener.serve_forever, args=(0.01,))
-    thread.start()
-    try:
+    with Answering(respond) as listener:
+        server.url = listener.url
         yield server
-    finally:
-        listener.shutdown()
-        listener.server_close()
-        thread.join()

@@ -170,6 +170,19 @@ class Misbehaving:
         self._listener.close()
 
 
+class Answering(Misbehaving):
+    """Does what a function says to each request."""
+
+    def __init__(self, respond: Callable[[Came], Act]) -> None:
+        super().__init__()
+        self._respond = respond
+
+    def _act(self, came: Came) -> Act:
+        with self._lock:
+            self.came.append(came)
+        return self._respond(came)
+
+
 def _read(source: IO[bytes]) -> Came | None:
     lines = iter(source.readline, b"")
     first: bytes = next(lines, b"")
