@@ -1,5 +1,10 @@
-"""`python -m crmgen`."""
+"""The command `crmgen`, and `python -m crmgen`."""
 
-from crmgen.cli import main
+import gc
 
-main()
+gc.disable()  # as `main` does, before it is imported with all that it needs
+
+from crmgen.cli import main  # noqa: E402
+
+if __name__ == "__main__":
+    main()

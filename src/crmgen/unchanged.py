@@ -117,8 +117,9 @@ def stamp(path: str) -> str:
 
 def _own_files() -> Iterator[str]:
     for folder in _CODE:
-        for at, _, names in os.walk(folder):
-            yield from (f"{at}/{n}" for n in names if not n.endswith((".pyc", ".pyo")))
+        for at, below, names in os.walk(folder):
+            below[:] = (each for each in below if each != "__pycache__")
+            yield from (f"{at}/{name}" for name in names)
 
 
 def _called(pattern: str) -> list[str]:
