@@ -132,8 +132,9 @@ def addresses_of(api: Api) -> Addresses:
     for roots in (read, sent):
         for id, addresses in _nearest(roots, api.types, twins).items():
             found[id] += addresses
-    for id, addresses in _nearest(components, api.types).items():
-        if all(each.startswith("schema ") for each in found[id]):
+    unused = {id for id in found if all(a.startswith("schema ") for a in found[id])}
+    for id, addresses in _nearest(components, api.types).items() if unused else ():
+        if id in unused:
             found[id] = tuple(dict.fromkeys(found[id] + addresses))
     roots = components | read | sent
     slots = {each.id: _slots(each) for each in api.operations}

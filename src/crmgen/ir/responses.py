@@ -7,7 +7,7 @@ from typing import Literal
 from crmgen.diagnostics import Place
 from crmgen.ir.bodies import MediaKind
 from crmgen.ir.types import DOCUMENTED, Evidence, Type
-from crmgen.records import dataclass
+from crmgen.records import dataclass, field
 from crmgen.text import SpecText, SpecValue
 
 
@@ -45,9 +45,10 @@ class Response:
     doc: SpecText | None = None
     evidence: Evidence = DOCUMENTED
 
-    @property
-    def is_success(self) -> bool:
-        return self.status.startswith("2")
+    is_success: bool = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_success", self.status.startswith("2"))
 
     @property
     def is_redirect(self) -> bool:

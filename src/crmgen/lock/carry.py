@@ -29,9 +29,11 @@ def below(pins: Pins, addresses: Addresses) -> Pins:
     A path that only moved between the server's address and the paths of operations changes no address, nor does
     another path beside it that differs in the name of a placeholder alone.
     """
-    moved = _at(pins, lambda each: moved_address(each, pins.base, addresses.base))
-    known = set(addresses.operations.values())
-    best = max((pins, moved), key=lambda each: len(known & each.methods.keys()))
+    best = pins
+    if pins.base != addresses.base:
+        moved = _at(pins, lambda each: moved_address(each, pins.base, addresses.base))
+        known = set(addresses.operations.values())
+        best = max((pins, moved), key=lambda each: len(known & each.methods.keys()))
     twins = dict(_twins(best, addresses))
     if not twins:
         return best
@@ -52,9 +54,10 @@ def _twins(pins: Pins, addresses: Addresses) -> Iterator[tuple[str, str]]:
     for address in pins.methods.keys() - known:
         before.setdefault(blank(address), []).append(address)
     for id, address in addresses.operations.items():
-        if address not in pins.methods:
+        alike = before.get(blank(address), ())
+        if alike and address not in pins.methods:
             slots = [_letters(snake(words(each))) for each in addresses.slots[id]]
-            for old in before.get(blank(address), ()):
+            for old in alike:
                 if _placeholders(old, pins) == slots:
                     yield old, address
 

@@ -65,13 +65,13 @@ class Matcher:
                     given.add(own)
 
         take(pair for each in pinned for pair in self.weighed(each))
-        left = [each for each in pinned if not {*_directions(each)} <= given]
+        left = list(_not_given(pinned, given))
         places = places_of(pinned) if left else {}
         take(p for each in left for p in self.weighed(each, places.get(each.name, ())))
         take(pair for each in gone for pair in self.weighed(each))
         rest = [
             match
-            for each in pinned
+            for each in _not_given(left, given)
             for match in self._alike(each)
             if (match.id, match.is_sent) not in found
             and (each.name, match.is_sent) not in given
@@ -131,6 +131,13 @@ class Matcher:
         both = sum(each.wire in pinned.fields for each in fields)
         either = len(fields) + len(pinned.fields) - both
         return both / either if either else 1.0
+
+
+def _not_given(
+    pinned: Iterable[PinnedType], given: set[tuple[str, bool]]
+) -> Iterator[PinnedType]:
+    """Those of which no type was found that is read so, or is sent so."""
+    return (each for each in pinned if not given.issuperset(_directions(each)))
 
 
 def _directions(pinned: PinnedType) -> Iterator[tuple[str, bool]]:
