@@ -45,12 +45,14 @@ def own_fields(
     model: Model, bases: tuple[Model, ...], *, sent: bool
 ) -> tuple[Field, ...]:
     """The fields that a class states itself: new ones, and those that it narrows or documents anew."""
+    there = tuple(field for field in model.fields if exists(field, sent=sent))
+    if not bases:
+        return there
     inherited = {field.wire: field for base in bases for field in base.fields}
     return tuple(
         field
-        for field in model.fields
-        if exists(field, sent=sent)
-        and not (
+        for field in there
+        if not (
             field.wire in inherited
             and exists(inherited[field.wire], sent=sent)
             and _reads_same(field, inherited[field.wire])

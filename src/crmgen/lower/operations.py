@@ -26,7 +26,7 @@ from crmgen.tree.nodes import Node
 
 @dataclass(frozen=True, slots=True)
 class Operations:
-    """Lowers operations one by one; answers that several share are lowered once."""
+    """Lowers operations one by one; answers and paths that several share are made once."""
 
     schemas: Schemas
     schemes: tuple[SecurityScheme, ...]
@@ -34,6 +34,9 @@ class Operations:
     parameters: SharedParameters
     shared: dict[tuple[str, SpecText], Response] = field(
         default_factory=dict[tuple[str, SpecText], Response]
+    )
+    paths: dict[PathTemplate, PathTemplate] = field(
+        default_factory=dict[PathTemplate, PathTemplate]
     )
 
     def lower(self, outline: OperationOutline) -> Operation:
@@ -75,7 +78,7 @@ class Operations:
                 "the path says parameters of the query once more; they are sent once"
             )
             self.notes.record_loss(outline.node.at, "query-in-path", message)
-        return path
+        return self.paths.setdefault(path, path)
 
     def _responses(
         self, outline: OperationOutline, id: OperationId

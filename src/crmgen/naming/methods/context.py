@@ -291,6 +291,8 @@ class Context:
     conventions: Conventions = field(default_factory=Conventions)
     literals: Words = ()
     """The words of the literal steps of its path."""
+    stated: Words = ()
+    """All words of its operationId; see `id_words.py`."""
     cardinality: Cardinality = Cardinality.UNKNOWN
     gives_list: bool = False
     """Its documented response is a list and nothing around it."""

@@ -75,7 +75,7 @@ def without_number(said: Words, context: Context) -> Words:
     """`list_1`, and `getBlock3` beside `getBlock`: the number only tells ids apart."""
     stated = context.operation.operation_id
     parts = stated.groups(COUNTED) if stated is not None else None
-    if parts is None or said != words_of_id(context):
+    if parts is None or said != context.stated:
         return said
     stem, mark, number = parts
     if not words(stem) or number in _digits_of_path(context):
@@ -100,7 +100,7 @@ def noun_and_verb(said: Words, context: Context) -> Words:
         return said
     stated = context.operation.operation_id
     nouns = chain(stated)
-    if not nouns or len(words_of_id(context)) != len(said):
+    if not nouns or len(context.stated) != len(said):
         return said
     done = said[sum(len(words_in(part, context)) for part in _before(stated)) :]
     noun = _noun(nouns, context)

@@ -19,6 +19,7 @@ from crmgen.naming.methods.from_path import (
     Route,
     route,
 )
+from crmgen.naming.methods.id_words import words_of_id
 from crmgen.naming.methods.number import noun
 from crmgen.naming.methods.operation_id import (
     read_operation_id,
@@ -182,6 +183,7 @@ class MethodNamer:
         )
         said = tuple(literals(path))
         context = replace(group, operation=operation, path=path, literals=said)
+        context = replace(context, stated=words_of_id(context))
         stated = read_operation_id(context, self.rules)
         if stated is None or lacks_verb(stated, way):
             found = from_route(context, stated, way)

@@ -8,7 +8,7 @@ from typing import Final
 
 from crmgen.ir.operations import Operation
 from crmgen.naming.methods.context import Context, Words
-from crmgen.naming.methods.id_words import SAYS, words_of_id
+from crmgen.naming.methods.id_words import SAYS
 from crmgen.naming.methods.rules import Rules, Stage, apply_all
 from crmgen.naming.methods.summary import says_that_it_gives
 from crmgen.naming.resources.paths import VERSION, Step
@@ -60,7 +60,7 @@ class OperationWords:
 
 def read_operation_id(context: Context, rules: Rules) -> OperationWords | None:
     """Read the operationId of an operation; None where it says no more than verb and path."""
-    said = apply_all(words_of_id(context), context, rules, Stage.OF_ID)
+    said = apply_all(context.stated, context, rules, Stage.OF_ID)
     is_thing = is_said(said, context.resource) and not any(map(is_verb, said))
     if not said or is_thing:
         return _of_thing(said, context) if said else None

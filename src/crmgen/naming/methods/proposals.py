@@ -230,8 +230,8 @@ def _by_path(method: Words, path: tuple[Step, ...], own: set[str]) -> list[Words
     last = next(step.words for step in path[::-1] if not step.is_slot)
     is_call = bool(last[1:]) and is_verb(last[0]) and last[0] not in AMBIGUOUS
     found.append(last if is_call else (method[0], *last))
-    found.append((method[0], *literals(path)))
+    found.append((method[0], *told))
     slots = [word for step in path if step.is_slot for word in step.words]
     if slots:
-        found.append((method[0], *literals(path), "by", *slots))
+        found.append((method[0], *told, "by", *slots))
     return found

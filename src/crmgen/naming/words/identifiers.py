@@ -183,7 +183,11 @@ def spelled(text: SpecText | str) -> tuple[str, ...]:
 
 def as_it_is(wire: SpecText, longest: int) -> str | None:
     """A wire name that is a good name already; most are, and asking is faster than taking them apart."""
-    raw = wire.unsafe
+    return _if_fit(wire.unsafe, longest)
+
+
+@lru_cache(maxsize=65536)
+def _if_fit(raw: str, longest: int) -> str | None:
     is_fit = len(raw) <= longest and _SNAKE.fullmatch(raw) is not None
     return raw if is_fit and not keyword.iskeyword(raw) else None
 
