@@ -154,7 +154,8 @@ def serving(understood: Understood) -> Generator[FakeApi]:
         except AssertionError as problem:
             problems.append(problem)
             status, media, body, more = 501, "text/plain", str(problem).encode(), {}
-        return reply(status, body, **{"Content-Type": media, **more})
+        headers: Any = {"Content-Type": media, **more}
+        return reply(status, body, **headers)
 
     with Vendor(respond) as server:
         api.url = server.url

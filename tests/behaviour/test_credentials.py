@@ -253,9 +253,8 @@ PASSWORD_FLOW = """\
 
 @pytest.fixture
 def tokens() -> Iterator[TokenServer]:
-    made = TokenServer()
-    yield made
-    made.close()
+    with TokenServer() as made:
+        yield made
 
 
 def test_a_user_logs_in_by_name_and_password(

@@ -10,12 +10,13 @@ import json
 import logging
 import threading
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 from oauthlib.oauth2 import RequestValidator, Server
+
+from tests.runtime.misbehaving import Act, Answering, Came, close, reply
 
 logging.getLogger("oauthlib").setLevel(logging.WARNING)  # it tells all tokens
 
@@ -126,14 +127,11 @@ class Grants(RequestValidator):
         return self.access.get(token, 0) > self.clock()
 
 
-class _Http(ThreadingHTTPServer):
-    request_queue_size = 128
-
-
-class AuthorizationServer:
+class AuthorizationServer(Answering):
     """`/authorize`, `/token` and `/me`. `faults` meet the next token requests, one each."""
 
     def __init__(self, clock: Hand, *, in_body: bool, is_public: bool) -> None:
+        super().__init__(self._answered)
         self.grants = Grants(clock, in_body, is_public)
         self.oauth: Any = Server(self.grants, token_expires_in=LIFETIME)
         self.token_requests: list[dict[str, str]] = []
@@ -141,89 +139,50 @@ class AuthorizationServer:
         self.faults: list[str] = []
         self.before_token: Callable[[], object] = lambda: None
         """Called while a token request waits for its answer."""
-        self._lock = threading.Lock()
-        self._http = _Http(("127.0.0.1", 0), self._handler())
-        self._thread = threading.Thread(
-            target=self._http.serve_forever, kwargs={"poll_interval": 0.01}
-        )
-        self._thread.start()
-        self.url = f"http://127.0.0.1:{self._http.server_port}"
+        self._turn = threading.Lock()
 
     def close(self) -> None:
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join()
+        self.__exit__()
 
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        server = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                server.answer(self, "")
-
-            def do_POST(self) -> None:
-                size = int(self.headers.get("content-length", 0))
-                server.answer(self, self.rfile.read(size).decode())
-
-            def log_message(self, format: str, *args: Any) -> None:
-                """Keeps quiet."""
-
-        return Handler
-
-    def answer(self, http: BaseHTTPRequestHandler, body: str) -> None:
+    def _answered(self, came: Came) -> Act:
         # The library insists on TLS, of which this server knows nothing.
-        uri = f"https://127.0.0.1{http.path}"
-        headers = dict(http.headers.items())
-        path = urlsplit(http.path).path
+        uri, body = f"https://127.0.0.1{came.target}", came.content.decode()
+        headers = {name.title(): value for name, value in came.headers.items()}
+        path = urlsplit(came.target).path
         if path == "/token":
-            self._token(http, uri, body, headers)
-            return
-        with self._lock:
+            return self._token(uri, body, headers)
+        with self._turn:
             if path == "/authorize":
-                found, text, status = self.oauth.create_authorization_response(
-                    uri, "GET", body, headers, ["contacts"]
-                )
+                create = self.oauth.create_authorization_response
+                found, text, status = create(uri, "GET", body, headers, ["contacts"])
             else:
-                given = headers.get("Authorization", "")
-                self.api_requests.append(given)
+                self.api_requests.append(headers.get("Authorization", ""))
                 is_known, _ = self.oauth.verify_request(uri, "GET", body, headers)
                 found, text = {}, json.dumps({"is_known": is_known})
                 status = 200 if is_known else 401
-        _send(http, status, found, text)
+        return _reply(status, found, text)
 
-    def _token(
-        self, http: BaseHTTPRequestHandler, uri: str, body: str, headers: Any
-    ) -> None:
-        with self._lock:
+    def _token(self, uri: str, body: str, headers: Any) -> Act:
+        with self._turn:
             self.token_requests.append(dict(parse_qsl(body)))
             fault = self.faults.pop(0) if self.faults else ""
         self.before_token()
         if fault == "reset":
-            http.close_connection = True
-            return
+            return close()
         if fault:
             status, _, text = fault.partition(" ")
-            _send(http, int(status), {"Location": f"{self.url}/elsewhere"}, text)
-            return
-        with self._lock:
-            found, text, status = self.oauth.create_token_response(
-                uri, "POST", body, headers
-            )
-        _send(http, status, found, text)
+            return _reply(int(status), {"Location": f"{self.url}/elsewhere"}, text)
+        with self._turn:
+            create = self.oauth.create_token_response
+            found, text, status = create(uri, "POST", body, headers)
+        return _reply(status, found, text)
 
     def revoke_all(self) -> None:
         """No access token is good any more; refresh tokens are."""
-        with self._lock:
+        with self._turn:
             self.grants.access.clear()
 
 
-def _send(
-    http: BaseHTTPRequestHandler, status: int, headers: Any, text: str | None
-) -> None:
-    content = (text or "").encode()
-    http.send_response(status)
-    for name, value in {"Content-Type": "application/json", **headers}.items():
-        http.send_header(name, value)
-    http.send_header("Content-Length", str(len(content)))
-    http.end_headers()
-    http.wfile.write(content)
+def _reply(status: int, headers: Any, text: str | None) -> Act:
+    stated: Any = {"Content-Type": "application/json", "Connection": "close", **headers}
+    return reply(status, (text or "").encode(), **stated)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -26,6 +24,7 @@ from crmgen.runtime.oauth.client_options import AsyncOAuthOptions, SyncOAuthOpti
 from crmgen.runtime.oauth.scheme import OAuth2
 from crmgen.runtime.oauth.token_host import TokenHost
 from crmgen.runtime.oauth.tokens import FileTokenStore, Token
+from tests.runtime.misbehaving import Act, Answering, Came, reply
 
 pytestmark = pytest.mark.anyio
 
@@ -34,45 +33,28 @@ ADA = {"username": "ada", "password": "hush hush"}
 APP = {"client_id": "app", "client_secret": "hush"}
 
 
-class TokenServer:
+class TokenServer(Answering):
     """Knows ada and the application; `more` is in each of its answers, and `/me` takes its last token."""
 
     def __init__(self) -> None:
+        super().__init__(self._answered)
         self.forms: list[dict[str, str]] = []
         self.calls: list[tuple[str, str]] = []
         """Host and path of each call of the API."""
         self.more: dict[str, Any] = {}
         self.is_forgetful = False
         """Refuses refresh tokens, and the next call."""
-        server = self
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                sent = self.rfile.read(int(self.headers["Content-Length"])).decode()
-                status, answer = server.token(dict(parse_qsl(sent)))
-                self._send(status, answer)
-
-            def do_GET(self) -> None:
-                server.calls.append((self.headers["Host"], self.path))
-                known = f"Bearer t{len(server.forms)}"
-                is_known = self.headers.get("Authorization") == known
-                self._send(200 if is_known else 401, {"is_known": is_known})
-
-            def _send(self, status: int, answer: Any) -> None:
-                content = json.dumps(answer).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-
-            def log_message(self, format: str, *args: Any) -> None:
-                """Silent."""
-
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._http.server_port}"
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.01,))
-        self._thread.start()
+    def _answered(self, came: Came) -> Act:
+        if came.method == "POST":
+            status, said = self.token(dict(parse_qsl(came.content.decode())))
+        else:
+            self.calls.append((came.headers["host"], came.target))
+            known = f"Bearer t{len(self.forms)}"
+            is_known = came.headers.get("authorization") == known
+            status, said = 200 if is_known else 401, {"is_known": is_known}
+        content = json.dumps(said).encode()
+        return reply(status, content, Content_Type="application/json")
 
     def token(self, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
         self.forms.append(form)
@@ -89,17 +71,11 @@ class TokenServer:
         given = {"access_token": f"t{number}", "refresh_token": f"r{number}"}
         return 200, {**given, **self.more}
 
-    def close(self) -> None:
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join()
-
 
 @pytest.fixture
 def server() -> Iterator[TokenServer]:
-    made = TokenServer()
-    yield made
-    made.close()
+    with TokenServer() as made:
+        yield made
 
 
 def facts(server: TokenServer, **more: Any) -> ApiFacts:
