@@ -54,7 +54,8 @@ class TokenServer(Answering):
             is_known = came.headers.get("authorization") == known
             status, said = 200 if is_known else 401, {"is_known": is_known}
         content = json.dumps(said).encode()
-        return reply(status, content, Content_Type="application/json")
+        headers: Any = {"Content_Type": "application/json", "Connection": "close"}
+        return reply(status, content, **headers)
 
     def token(self, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
         self.forms.append(form)
