@@ -14,14 +14,19 @@ from crmgen.tree.maps import Map, copy_of, mapping, note_read_alike
 from crmgen.tree.nodes import Node
 
 _T = TypeVar("_T")
-_OF_LEAF: Final = frozenset(
+OF_TYPE: Final = frozenset(
     [
-        *("type", "format", "nullable", "enum", "const", "default"),
-        *("title", "description", "example", "examples"),
-        *("deprecated", "readOnly", "writeOnly"),
+        *("type", "format", "nullable", "enum", "const"),
         *("pattern", "minLength", "maxLength", "minimum", "maximum"),
         *("exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
         *("minItems", "maxItems", "uniqueItems"),
+    ]
+)
+"""Those of the keywords of a leaf that its type is made of."""
+_OF_LEAF: Final = OF_TYPE | frozenset(
+    [
+        *("title", "description", "default", "example", "examples"),
+        *("deprecated", "readOnly", "writeOnly"),
     ]
 )
 """Keywords under which no schema, no reference and no name of anything stands."""
@@ -46,13 +51,23 @@ class Alike(Generic[_T]):
         self._known: dict[str, tuple[_T, Map]] = {}
         """With a copy of the part, which knows what was read of it."""
 
-    def once(self, node: Node, lower: Callable[[Node], _T]) -> _T:
-        """What `lower` makes of a mapping, which must not depend on its place but for what it tells of that."""
-        raw, text = mapping(node.raw), repr(node.raw)
+    def once(
+        self,
+        node: Node,
+        lower: Callable[[Node], _T],
+        keys: frozenset[str] | None = None,
+    ) -> _T:
+        """What `lower` makes of a mapping, which must not depend on its place but for what it tells of that.
+
+        `keys`: those on which it depends, where those are not all.
+        """
+        raw = mapping(node.raw)
+        said = raw if keys is None else {k: v for k, v in raw.items() if k in keys}
+        text = repr(said)
         found = self._known.get(text)
         if found is None:
-            read = copy_of(raw)
-            assert isinstance(read, Map)
+            read = Map(raw.source, raw.mark)
+            read.update((key, copy_of(value)) for key, value in said.items())
             told = self._notes.told
             copy = Node(read, node.pointer, node.holder, node.key, node.base)
             found = lower(copy), read

@@ -21,7 +21,7 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.ir.walk import without_null
-from crmgen.lower.alike import Alike
+from crmgen.lower.alike import OF_TYPE, Alike, is_leaf
 from crmgen.lower.evidence import read_evidence
 from crmgen.lower.schemas.allof import Conjunction, Subschema, combine, conjunction
 from crmgen.lower.schemas.discriminators import Extending, lower_base, stated_bases
@@ -69,6 +69,7 @@ class Schemas:
         self._waiting: deque[tuple[Shape, Hint]] = deque()
         self._conjunctions: dict[str, Conjunction] = {}
         self._merged_ids: dict[frozenset[str], TypeId] = {}
+        self._leaf_types = Alike[Type](notes)
         self.leaves = Alike[Said](notes)
         """What schemas in which no other stands say of properties."""
         self.mapped: dict[str, dict[str, list[SpecText]]] = {}
@@ -239,6 +240,14 @@ class Schemas:
         plain = lower_plain(node)
         if plain is not None:
             return plain
+        if is_leaf(node.raw):
+            return self._leaf_types.once(node, self._type_of_leaf, OF_TYPE)
+        return self._type_of(node, hint)
+
+    def _type_of_leaf(self, node: Node) -> Type:
+        return self._type_of(node, _NO_HINT)
+
+    def _type_of(self, node: Node, hint: Hint) -> Type:
         found = self.conjunction(node)
         if found.target is not None:
             return nullable(self.reference(found.target), found.null)
