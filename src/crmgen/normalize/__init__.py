@@ -10,7 +10,7 @@ from crmgen.diagnostics import InputError, Notes, Unreachable
 from crmgen.normalize.containers import name_entries
 from crmgen.normalize.context import Context
 from crmgen.normalize.expand import expand_paths
-from crmgen.normalize.keywords import normalize_object
+from crmgen.normalize.keywords import is_in_order, normalize_object
 from crmgen.normalize.misplaced import move_misplaced
 from crmgen.normalize.paths import spell_paths
 from crmgen.normalize.swagger import swagger_context
@@ -55,7 +55,7 @@ def normalize(document: Document, notes: Notes) -> Document:
 
 def _normalize_from(start: Site, context: Context) -> list[Reference]:
     references: list[Reference] = []
-    for site in walk(start, context.notes):
+    for site in walk(start, context.notes, is_in_order):
         name_entries(site, context)
         move_misplaced(site, context)
         normalize_object(site, context)

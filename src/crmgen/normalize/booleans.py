@@ -38,7 +38,7 @@ _OR_OTHERS: Final = (
 )
 """Keywords of schemas that hold a boolean or something else; no text in either case."""
 
-_KEYS: Final = {
+BOOLEANS: Final = {
     kind: frozenset((*keys, *(_OR_OTHERS if kind is Kind.SCHEMA else ())))
     for kind, keys in _BOOLEANS.items()
 }
@@ -53,7 +53,7 @@ def as_boolean(value: Json) -> bool | None:
 
 def read_booleans(site: Site, context: Context) -> None:
     """Put what is meant in the place of what is no boolean; what means none is left out."""
-    if site.kind not in _KEYS or _KEYS[site.kind].isdisjoint(site.map):
+    if site.kind not in BOOLEANS or BOOLEANS[site.kind].isdisjoint(site.map):
         return
     for key in _BOOLEANS[site.kind]:
         if key in site.map and not isinstance(site.map[key], bool):

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Final
 
 from crmgen.normalize import containers, contents, objects, paths, swagger
-from crmgen.normalize.booleans import read_booleans
+from crmgen.normalize.booleans import BOOLEANS, read_booleans
 from crmgen.normalize.context import Context
 from crmgen.normalize.schemas import SCHEMA_KEYWORDS
-from crmgen.tree.shape import Kind
+from crmgen.normalize.types import TYPES
+from crmgen.tree.maps import Map
+from crmgen.tree.shape import SHAPES, Kind
 from crmgen.tree.walk import Site
 
 Change = Callable[[Site, Context], None]
@@ -75,6 +77,24 @@ _SWAGGER: Final[dict[Kind, Change]] = {
     Kind.SECURITY_SCHEME: swagger.security_scheme,
 }
 """What OpenAPI 2.0 writes in another way altogether; done before what all versions have."""
+
+
+_TEXTS: Final = ("title", "summary", "description")
+_LOOKED_AT: Final = (
+    BOOLEANS[Kind.SCHEMA]
+    .union(_BY_KEY[Kind.SCHEMA], SHAPES[Kind.SCHEMA])
+    .difference(_TEXTS, ["type"])
+)
+"""Keywords of schemas that anything is about, apart from those that are in order nearly always."""
+
+
+def is_in_order(kind: Kind, held: Map) -> bool:
+    """Whether there is nothing to do about an object and what stands in it: so are most schemas."""
+    if kind is not Kind.SCHEMA or not _LOOKED_AT.isdisjoint(held):
+        return False
+    stated = held.get("type")
+    is_known = isinstance(stated, str) and stated in TYPES
+    return is_known and all(isinstance(held.get(key, ""), str) for key in _TEXTS)
 
 
 def normalize_object(site: Site, context: Context) -> None:

@@ -8,7 +8,7 @@ from crmgen.normalize.context import Context
 from crmgen.text import Json
 from crmgen.tree.walk import Site
 
-_TYPES: Final = frozenset(
+TYPES: Final = frozenset(
     ["string", "number", "integer", "boolean", "array", "object", "null"]
 )
 
@@ -34,7 +34,7 @@ _MEANT: Final[dict[str, tuple[str, str | None]]] = {
 def normalize_type(site: Site, context: Context) -> None:
     """One name stays text; several are a list. What no name of the standard fits says nothing."""
     stated = site.map["type"]
-    if isinstance(stated, str) and stated in _TYPES:
+    if isinstance(stated, str) and stated in TYPES:
         return
     names = [_name(site, each, context) for each in _listed(stated, context)]
     known = list(dict.fromkeys(name for name in names if name))
@@ -56,10 +56,10 @@ def _name(site: Site, stated: Json, context: Context) -> str | None:
     if not isinstance(name, str):
         _record_unknown(site, "this is no name of a type", context)
         return None
-    if name in _TYPES:
+    if name in TYPES:
         return name
     meant, form = _MEANT.get(name.lower(), (name.lower(), None))
-    if meant not in _TYPES:
+    if meant not in TYPES:
         _record_unknown(site, f"there is no type {name!r}", context)
         return None
     if form is not None and "format" not in site.map:

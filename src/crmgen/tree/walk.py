@@ -33,8 +33,10 @@ class Site(NamedTuple):
     base: str
 
 
-def walk(start: Site, notes: Notes) -> Iterator[Site]:
-    """Every object from `start` down, in document order.
+def walk(
+    start: Site, notes: Notes, is_done: Callable[[Kind, Map], bool]
+) -> Iterator[Site]:
+    """Every object from `start` down, in document order, but for entries of mappings that are done.
 
     The children of an object are looked up when it has been dealt with, so it may be changed in place.
     Where something else stands than the table says, it is mended if the intent is plain, which is a
@@ -46,10 +48,12 @@ def walk(start: Site, notes: Notes) -> Iterator[Site]:
         yield site
         keys = _TELLING_KEYS.get(site.kind)
         if keys is None or not keys.isdisjoint(site.map):
-            waiting += reversed(list(_children(site, notes)))
+            waiting += reversed(list(_children(site, notes, is_done)))
 
 
-def _children(site: Site, notes: Notes) -> Iterator[Site]:
+def _children(
+    site: Site, notes: Notes, is_done: Callable[[Kind, Map], bool]
+) -> Iterator[Site]:
     rules = SHAPES.get(site.kind, _NO_RULES)
     rule_of_others = rules.get(ANY_NAME)
     for key in tuple(site.map):
@@ -58,7 +62,11 @@ def _children(site: Site, notes: Notes) -> Iterator[Site]:
             if rule_of_others is None or key.startswith("x-") or key == "$ref":
                 continue
             rule = rule_of_others
-        yield from _FOUND[rule.holds](site, key, rule.kind, notes)
+        if rule.holds is Holds.MAP:
+            yield from _map(site, key, rule.kind, notes, is_done)
+        else:
+            found = _one if rule.holds is Holds.ONE else _list
+            yield from found(site, key, rule.kind, notes)
 
 
 def _one(site: Site, key: str, kind: Kind, notes: Notes) -> Iterator[Site]:
@@ -92,7 +100,13 @@ def _list(site: Site, key: str, kind: Kind, notes: Notes) -> Iterator[Site]:
             )
 
 
-def _map(site: Site, key: str, kind: Kind, notes: Notes) -> Iterator[Site]:
+def _map(
+    site: Site,
+    key: str,
+    kind: Kind,
+    notes: Notes,
+    is_done: Callable[[Kind, Map], bool],
+) -> Iterator[Site]:
     value = site.map[key]
     if not isinstance(value, Map):
         _repair_or_error(site, key, kind, "a mapping", notes)
@@ -106,16 +120,10 @@ def _map(site: Site, key: str, kind: Kind, notes: Notes) -> Iterator[Site]:
                 inner, name, "empty-value", f"{name!r} is empty; it says nothing", notes
             )
         if isinstance(entry, Map):
-            yield Site(kind, entry, f"{inner.pointer}/{escape(name)}", site.base)
+            if not is_done(kind, entry):
+                yield Site(kind, entry, f"{inner.pointer}/{escape(name)}", site.base)
         elif not _is_boolean_schema(kind, entry):
             _repair_or_error(inner, name, kind, "a mapping", notes)
-
-
-_FOUND: Final[dict[Holds, Callable[[Site, str, Kind, Notes], Iterator[Site]]]] = {
-    Holds.ONE: _one,
-    Holds.LIST: _list,
-    Holds.MAP: _map,
-}
 
 
 def _is_boolean_schema(kind: Kind, value: Json) -> bool:
