@@ -52,12 +52,16 @@ def _twice(body: Body) -> Iterator[tuple[str, Json]]:
 
 
 def _line(body: Body) -> Iterator[tuple[str, Json]]:
-    """Quantity times price."""
+    """Quantity times price; an amount each month."""
     quantity, price = _first(body, _QUANTITIES), _first(body, _PRICES)
     total = _first(body, ("line_total", "total", "total_price", "amount"))
     if quantity and price and total:
         product = _number(body[quantity]) * _number(body[price])
         yield total, _as(product, body[total])
+    whole, months = _first(body, ("total_amount",)), _first(body, ("months",))
+    if whole and months and _first(body, ("amount",)):
+        product = _number(body["amount"]) * _number(body[months])
+        yield whole, _as(product, body[whole])
 
 
 def _sums(body: Body) -> Iterator[tuple[str, Json]]:
