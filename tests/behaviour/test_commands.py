@@ -71,6 +71,19 @@ def test_the_version_takes_none_of_the_commands() -> None:
     assert result.stdout.splitlines()[1:] == ["['crmgen', 'crmgen.cli']"]
 
 
+@pytest.mark.usefixtures("run")
+def test_a_new_sdk_takes_nothing_that_only_some_need() -> None:
+    code = (
+        "import sys; from crmgen.cli import main; "
+        "main(['generate', 'pets.yaml', '-o', 'sdk'], standalone_mode=False); "
+        "rare = 'pydantic', 'tomlkit', 'html.entities', 'fractions', 'ctypes', 'traceback'; "
+        "print({*rare} & {*sys.modules})"
+    )
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines()[-1] == "set()"
+
+
 def test_every_command_says_what_it_does(run: Run) -> None:
     listed = run("--help").output.partition("Commands:\n")[2].split("\n")
     names = [line.split()[0] for line in listed if line]
