@@ -6,11 +6,6 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-from packaging.licenses import (
-    InvalidLicenseExpression,
-    canonicalize_license_expression,
-)
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -29,6 +24,8 @@ def _version(text: str) -> str:
 
 
 def _python(text: str) -> str:
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
     try:
         allowed = SpecifierSet(text)
     except InvalidSpecifier:
@@ -41,6 +38,11 @@ def _python(text: str) -> str:
 
 
 def _license(text: str) -> str:
+    from packaging.licenses import (
+        InvalidLicenseExpression,
+        canonicalize_license_expression,
+    )
+
     try:
         return str(canonicalize_license_expression(text))
     except InvalidLicenseExpression:
