@@ -55,6 +55,9 @@ class Spelling:
         return Spelling(f"{self.text} | None", self.imports)
 
 
+_Key = tuple[ScalarKind | TypeId, str, Direction, frozenset[str]]
+"""A primitive or a name, and all that its spelling depends on."""
+
 _PYTHON: Final = {
     ScalarKind.STRING: ("builtins", "str"),
     ScalarKind.INTEGER: ("builtins", "int"),
@@ -93,10 +96,8 @@ class Annotator:
     """
     shadowed: frozenset[str] = frozenset()
     """Names that mean something else wherever its annotations stand; see `spell`."""
-    _scalars: dict[tuple[ScalarKind, Direction, frozenset[str]], Spelling] = field(
-        default_factory=dict[tuple[ScalarKind, Direction, frozenset[str]], Spelling],
-        compare=False,
-        repr=False,
+    _known: dict[_Key, Spelling] = field(
+        default_factory=dict["_Key", Spelling], compare=False, repr=False
     )
 
     def spell(
@@ -112,12 +113,15 @@ class Annotator:
             return self.spell(type.inner, direction, shadowed).optional()
         if self.shadowed:
             shadowed |= self.shadowed
-        if not isinstance(type, Scalar) or type.is_unix_time:
+        if isinstance(type, Scalar) and not type.is_unix_time:
+            key: _Key = (type.kind, "", direction, shadowed)
+        elif isinstance(type, Named):
+            key = (type.id, self.types_in, direction, shadowed)
+        else:
             return self._spell(type, direction, shadowed)
-        key = (type.kind, direction, shadowed)  # what most fields are: spelled once
-        if key not in self._scalars:
-            self._scalars[key] = self._spell(type, direction, shadowed)
-        return self._scalars[key]
+        if key not in self._known:  # most are one of few
+            self._known[key] = self._spell(type, direction, shadowed)
+        return self._known[key]
 
     def _spell(
         self, type: Type, direction: Direction, shadowed: frozenset[str]

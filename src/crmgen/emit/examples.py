@@ -374,7 +374,7 @@ class Examples:
         fields = [each for each in model.fields if exists_in(each, self.direction)]
         for each in fields if request.full else _least(fields, model.min_properties):
             wire = each.wire.unsafe
-            nearest = [seed[wire] for seed in objects if wire in seed]
+            nearest = [o[wire] for o in objects if wire in o] if objects else []
             value = self._field(each, request, nearest)
             if value is _Made.NOTHING:
                 if each.required:
@@ -390,8 +390,11 @@ class Examples:
     def _field(
         self, each: Field, request: _Request, nearest: list[Json]
     ) -> Json | _Nothing:
-        own = [example.unsafe for example in each.examples]
-        seeds = (*nearest, *_default(each.default), *own)
+        if each.default is not None:
+            nearest += _default(each.default)
+        if each.examples:
+            nearest += [example.unsafe for example in each.examples]
+        seeds = tuple(nearest)
         made = self._make(each.type, each.wire.unsafe, request, seeds)
         if made is _Made.NOTHING and each.required:
             return self._make(
@@ -416,8 +419,6 @@ _Key = tuple[TypeId, bool, int, int]
 """A model, with all its fields or not, how many components it may hold, and the variant."""
 
 
-def _default(default: SpecValue | None) -> Seeds:
+def _default(default: SpecValue) -> Seeds:
     """A default that says something is the best example: it is part of what the API promises."""
-    return (
-        () if default is None or default.unsafe in (None, "", []) else (default.unsafe,)
-    )
+    return () if default.unsafe in (None, "", []) else (default.unsafe,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -46,24 +46,31 @@ class ImportSet:
 
     def _all(self) -> set[Import]:
         """All that come from elsewhere."""
-        located = map(self._located, self._imports)
-        return {each for each in located if each.module != self.here}
+        return {
+            (
+                each._replace(module=self._located(each.module, each.name))
+                if each.module == VENDORED
+                else each
+            )
+            for each in self._imports
+            if each.module != self.here
+        }
 
-    def _located(self, each: Import) -> Import:
-        """A name of the runtime as one of the module of it that has the name."""
-        if each.module != VENDORED:
-            return each
-        return each._replace(module=f"{self.runtime}.{runtime_module(each.name)}")
+    def _located(self, module: str, name: str) -> str:
+        """Of a name of the runtime, the module of it that has the name."""
+        return (
+            f"{self.runtime}.{runtime_module(name)}" if module == VENDORED else module
+        )
 
     def use(self, module: str, *names: str) -> None:
-        self.add([self._located(Import(module, name)) for name in names])
+        self.add([Import(self._located(module, name), name) for name in names])
 
     def __str__(self) -> str:
         return self.render()
 
     def local_name(self, module: str, name: str) -> str:
         """What a name (or, without one, a module) is called here; empty where it is not imported."""
-        modules = module, self._located(Import(module, name)).module
+        modules = module, self._located(module, name)
         for each in self._imports:
             if each.name == name and each.module in modules:
                 return each.alias or name or each.module
@@ -102,7 +109,8 @@ class ImportSet:
         modules: dict[str, list[Import]] = {}
         for each in self._all():
             modules.setdefault(each.module, []).append(each)
-        shown = {module: self._relative(module) for module in modules}
+        package = self.here.rpartition(".")[0]
+        shown = {module: _relative(module, package) for module in modules}
         whole: list[list[str]] = [[], [], []]
         members: list[list[str]] = [[], [], []]
         for module in sorted(modules, key=lambda each: _module_key(shown[each])):
@@ -115,17 +123,17 @@ class ImportSet:
             sorted(lines) + more for lines, more in zip(whole, members, strict=True)
         ]
 
-    def _relative(self, module: str) -> str:
-        """`.models.contacts` as seen from here: `.contacts` or `..models.contacts`."""
-        if not module.startswith("."):
-            return module
-        ours, theirs = self.here.split(".")[1:-1], module.split(".")[1:]
-        shared = 0
-        while (
-            shared < min(len(ours), len(theirs) - 1) and ours[shared] == theirs[shared]
-        ):
-            shared += 1
-        return "." * (len(ours) - shared + 1) + ".".join(theirs[shared:])
+
+@lru_cache(4096)
+def _relative(module: str, package: str) -> str:
+    """`.models.contacts` as seen from a package: `.contacts` or `..models.contacts`."""
+    if not module.startswith("."):
+        return module
+    ours, theirs = package.split(".")[1:], module.split(".")[1:]
+    shared = 0
+    while shared < min(len(ours), len(theirs) - 1) and ours[shared] == theirs[shared]:
+        shared += 1
+    return "." * (len(ours) - shared + 1) + ".".join(theirs[shared:])
 
 
 def _bound(each: Import) -> str:
@@ -147,16 +155,16 @@ def _section(module: str) -> int:
     )
 
 
-def _members(imports: Iterable[Import]) -> list[str]:
+def _members(imports: Sequence[Import]) -> list[str]:
     """What stands behind each `from x import`: all plain names together, each renamed
     one alone.
     """
-    ordered = sorted(imports, key=lambda each: (import_key(each.name), each.alias))
-    plain = [each.name for each in ordered if not each.alias]
-    lines = [(each.name, each.alias) for each in ordered if each.alias]
+    plain = sorted([each.name for each in imports if not each.alias], key=import_key)
+    lines = [(each.name, each.alias) for each in imports if each.alias]
     if plain:
         lines.append((plain[0], ""))
-    lines.sort(key=lambda line: (import_key(line[0]), line[1]))
+    if len(lines) > 1:
+        lines.sort(key=lambda line: (import_key(line[0]), line[1]))
     return [
         f"{name}{_as(alias)}" if alias else ", ".join(plain) for name, alias in lines
     ]

@@ -267,7 +267,7 @@ def _is_multiple(value: int | float, step: int | float) -> bool:
 def _text_accepts(scalar: Scalar, value: str) -> bool:
     limits = scalar.constraints
     return (
-        is_plain(value)
+        is_unicode(value)
         and (scalar.kind is ScalarKind.STRING or _has_format(scalar.kind, value))
         and (limits is UNLIMITED or _within_limits(value, limits))
     )

@@ -25,6 +25,8 @@ class Direction(Enum):
     INPUT = auto()
     PARAMETER = auto()
 
+    __hash__ = object.__hash__  # as equal as before, without a call of Python
+
 
 class ScalarKind(StrEnum):
     """JSON's primitives, split by the formats that have a Python type of their own."""
@@ -41,6 +43,8 @@ class ScalarKind(StrEnum):
     DECIMAL = "decimal"
     BINARY = "binary"
     """Raw bytes: a file in a form, an octet stream. In JSON it is a string."""
+
+    __hash__ = str.__hash__
 
 
 @dataclass(frozen=True, slots=True)

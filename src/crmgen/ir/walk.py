@@ -136,9 +136,7 @@ def is_kind(type: Type, kind: ScalarKind, types: Types) -> bool:
 
 def is_nullable(type: Type, types: Types) -> bool:
     """Whether null is a value of the type, also by way of a name."""
-    return any(
-        isinstance(each, Nullable) for each in _choices(type, types, lists=False)
-    )
+    return any(isinstance(e, Nullable) for e in _choices(type, types, lists=False))
 
 
 def alternatives(type: Type, types: Types, *, lists: bool = False) -> Iterator[Type]:
@@ -146,15 +144,17 @@ def alternatives(type: Type, types: Types, *, lists: bool = False) -> Iterator[T
 
     Names that are left are models'. With `lists`, what a list holds stands for the list.
     """
-    for each in _choices(type, types, lists=lists):
-        if not isinstance(each, Nullable):
-            yield each
+    every = _choices(type, types, lists=lists)
+    return iter([each for each in every if not isinstance(each, Nullable)])
 
 
-def _choices(type: Type, types: Types, *, lists: bool) -> Iterator[Type]:
+def _choices(type: Type, types: Types, *, lists: bool) -> Sequence[Type]:
     """The alternatives, and each `Nullable` on the way to them."""
+    if isinstance(type, (Scalar, Choice)):  # most are
+        return (type,)
+    found: list[Type] = []
     seen: set[TypeId] = set()
-    waiting = [type]
+    waiting: list[Type] = [type]
     while waiting:
         each = waiting.pop()
         named = types[each.id] if isinstance(each, Named) else None
@@ -167,9 +167,10 @@ def _choices(type: Type, types: Types, *, lists: bool) -> Iterator[Type]:
             lists and isinstance(each, ListOf)
         )
         if isinstance(each, Nullable) or not is_open:
-            yield each
+            found.append(each)
         if is_open:
             waiting.extend(reversed(parts(each)))
+    return found
 
 
 def reachable(

@@ -71,6 +71,8 @@ class CallCases:
         return f"[{values[0]}]" if values else ""
 
     def _is_bound(self, given: Given) -> bool:
+        if self.bound is None:
+            return False
         return given.is_positional and given.parameter.wire == self.bound
 
     def full(self) -> TestCall | None:

@@ -180,7 +180,7 @@ class ParameterWriter:
         if parameter.media is not None:
             self.imports.use("._core", "json_value")
             return f"json_value({name}{shape})"
-        if self._is_plain(parameter):
+        if not shape and self._is_plain(parameter):
             return name
         self.imports.use("._core", "styled")
         reserved = ", allow_reserved=True" if parameter.allow_reserved else ""
@@ -203,9 +203,8 @@ class ParameterWriter:
         style = STYLES[parameter.where][0]
         if parameter.allow_reserved or parameter.style != style:
             return False
-        return not self.shape(parameter.type) and (
-            parameter.explode is explodes(style) or self._is_single(parameter.type)
-        )
+        is_usual = parameter.explode is explodes(style)
+        return is_usual or self._is_single(parameter.type)
 
     def _is_condition(self, operation: Operation, parameter: Parameter) -> bool:
         """Whether it says what a call deletes, and would not be sent, or say nothing, where it is empty."""
@@ -246,8 +245,9 @@ class ParameterWriter:
 
     def shape(self, type: Type) -> str:
         """`, shape=X` for a value inside which keys are not called as on the wire."""
-        if not is_converted(
-            type, self.annotator.types, self.annotator.names, by_themselves=False
+        types, names = self.annotator.types, self.annotator.names
+        if isinstance(type, Scalar) or not is_converted(
+            type, types, names, by_themselves=False
         ):
             return ""
         spelled = self.annotator.spell(type, Direction.INPUT)

@@ -53,7 +53,7 @@ def custom_fields_view(api: Api, names: Names) -> CustomFieldsView | None:
             typed += mine[:_MOST_SHOWN]
             found += (
                 f"{name.output}.{names.fields[model.id, field.wire]}"
-                for field in model.fields
+                for field in (model.fields if containers else ())
                 if field.wire in containers and model.hint.component is not None
             )
     return CustomFieldsView(some(found), some(typed)) if found or typed else None

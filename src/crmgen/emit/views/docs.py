@@ -61,7 +61,7 @@ def described(thing: Field | Parameter) -> tuple[Block, ...]:
         known += default_sentence(default, text)
     known += inferred(thing.evidence)
     if len(said) == 1 and not said[0].verbatim:
-        return (Block(" ".join([sentence(doc), *known])),)
+        return (Block(" ".join([ended(text), *known])),)
     return (*said, Block(" ".join(known))) if known else said
 
 

@@ -173,7 +173,9 @@ class _Module:
         bases = self._spelled(parents, Direction.OUTPUT)
         inherited = {field.wire: field for each in parents for field in each.fields}
         fields = tuple(
-            self._output_field(model, each, inherited.get(each.wire))
+            self._output_field(
+                model, each, inherited.get(each.wire) if parents else None
+            )
             for each in own_fields(model, parents, sent=False)
         )
         types = {each.name: each.annotation for each in fields}

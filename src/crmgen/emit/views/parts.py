@@ -125,3 +125,11 @@ class FieldPart:
     """Expression of what gives the field its value, where it has no place of its own on the wire."""
     doc: Doc = NO_DOC
     deprecated: bool = False
+
+    @property
+    def declaration(self) -> str:
+        """`name: annotation = default`, as it stands in a class; empty where more has to be said."""
+        if self.alias or self.descriptor:
+            return ""
+        default = f" = {self.default}" if self.default else ""
+        return f"{self.name}: {self.annotation}{default}"

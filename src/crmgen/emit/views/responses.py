@@ -52,10 +52,10 @@ def successes(operation: Operation) -> tuple[Response, ...]:
     where to go), else `default`.
     """
     responses = operation.responses
-    return (
-        tuple(each for each in responses if each.is_success)
-        or tuple(each for each in responses if each.is_redirect)
-        or tuple(each for each in responses if each.status == "default")
+    return tuple(
+        [each for each in responses if each.is_success]
+        or [each for each in responses if each.is_redirect]
+        or [each for each in responses if each.status == "default"]
     )
 
 
