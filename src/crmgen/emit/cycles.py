@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from crmgen.ir.types import Model, Named, NamedType, TupleOf, TypeId
+from crmgen.ir.types import Model, Named, NamedType, Scalar, TupleOf, TypeId
 from crmgen.ir.walk import mentioned
 
 Edge = tuple[TypeId, TypeId]
@@ -70,4 +70,5 @@ def _every(named: NamedType) -> Iterator[TypeId]:
         yield from mentioned(named.type)
         return
     for field in named.fields:
-        yield from mentioned(field.type)
+        if not isinstance(field.type, Scalar):  # most are
+            yield from mentioned(field.type)

@@ -176,10 +176,12 @@ def _cut(name: str, room: int) -> str:
 
 def shouted(name: str) -> str:
     """`ContactEmail` or `contact_email`: CONTACT_EMAIL."""
-    pieces: list[str] = []
-    for before, character in zip(f" {name}", name, strict=False):
-        if character.isupper() and (before.islower() or before.isdigit()):
-            pieces.append("_")
-        pieces.append(character.upper())
-    shouted = "".join(pieces)
+    pairs = zip(f" {name}", name, strict=False)
+    words = "".join(
+        [
+            f"_{each}" if each.isupper() and (b.islower() or b.isdigit()) else each
+            for b, each in pairs
+        ]
+    )
+    shouted = words.upper()
     return shouted if shouted.isidentifier() else "EXAMPLE"

@@ -318,8 +318,9 @@ class _Module:
         spelled = self.annotator.spell(field.type, Direction.INPUT, self.shadowed)
         spelled = spelled.optional() if may_be_null else spelled
         self.imports.add(spelled.imports)
-        part = self._field(self._attribute(model, field), spelled.text, field)
-        return replace(part, marker=self._marker(part.name, field))
+        name = self._attribute(model, field)
+        marker = self._marker(name, field)
+        return self._field(name, spelled.text, field, marker=marker)
 
     def _marker(self, name: str, field: Field) -> str:
         """What says where a key goes on the wire; empty where it goes as it is called."""
@@ -337,7 +338,12 @@ class _Module:
         return alias or name
 
     def _field(
-        self, name: str, annotation: str, field: Field, default: str = ""
+        self,
+        name: str,
+        annotation: str,
+        field: Field,
+        default: str = "",
+        marker: str = "",
     ) -> FieldPart:
         return FieldPart(
             name,
@@ -345,6 +351,7 @@ class _Module:
             field.required,
             default,
             alias="" if name == field.wire else string_literal(field.wire),
+            marker=marker,
             doc=self._doc(field),
             deprecated=field.deprecated,
         )
