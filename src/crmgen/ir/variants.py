@@ -148,8 +148,8 @@ READ_FIRST: Final = (
 
 def chosen_content(response: Response) -> Content | None:
     """The media type that is read, where the document offers several; None for no body."""
-    if not response.contents:
-        return None
+    if len(response.contents) < 2:
+        return next(iter(response.contents), None)
     return min(response.contents, key=lambda each: READ_FIRST.index(each.kind))
 
 

@@ -101,6 +101,8 @@ def underlying(type: Type, types: Types) -> Type | Model:
 
     Of an alias that is made of nothing but itself nothing is known: `Anything`.
     """
+    if isinstance(type, Scalar):  # most are
+        return type
     seen: set[TypeId] = set()
     while isinstance(type, (Nullable, Named)):
         if isinstance(type, Nullable):
@@ -139,13 +141,13 @@ def is_nullable(type: Type, types: Types) -> bool:
     return any(isinstance(e, Nullable) for e in _choices(type, types, lists=False))
 
 
-def alternatives(type: Type, types: Types, *, lists: bool = False) -> Iterator[Type]:
+def alternatives(type: Type, types: Types, *, lists: bool = False) -> Sequence[Type]:
     """Each type that a value may be of: unions, null and names of aliases are looked through.
 
     Names that are left are models'. With `lists`, what a list holds stands for the list.
     """
-    every = _choices(type, types, lists=lists)
-    return iter([each for each in every if not isinstance(each, Nullable)])
+    choices = _choices(type, types, lists=lists)
+    return [each for each in choices if not isinstance(each, Nullable)]
 
 
 def _choices(type: Type, types: Types, *, lists: bool) -> Sequence[Type]:

@@ -7,15 +7,18 @@ None left means that the operationId says no more than verb and path, which then
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from crmgen.naming.methods.context import COUNTED, Context, Words
 from crmgen.naming.resources.nouns import Chain, chain
 from crmgen.naming.resources.paths import (
     VERSION,
+    Step,
     undivided,
     without_code,
 )
+from crmgen.naming.spelling import Spelling
 from crmgen.naming.words.english import (
     ADVERBS,
     CLEAR,
@@ -54,17 +57,17 @@ SAYS: Final = {
 _LOOKING: Final = word_set("autocomplete download lookup search")
 
 
-def words_of_id(context: Context) -> Words:
-    """All words of the operationId, in the order in which they stand."""
-    if context.operation.operation_id is None:
+def words_of_id(id: SpecText | None, path: Sequence[Step], spelling: Spelling) -> Words:
+    """All words of an operationId, in the order in which they stand."""
+    if id is None:
         return ()
-    stated = context.operation.operation_id.sub(_POSSESSIVE, "")
-    stated = without_code(stated).sub(_MADE_UP, " ").sub(_GLUED_VERSION, " ")
-    said = words_in(stated, context)
-    known = {"".join(step.words) for step in context.path}
-    if not all(map(context.conventions.spelling.is_readable, set(said) - known)):
+    stated = without_code(id.sub(_POSSESSIVE, ""))
+    stated = stated.sub(_MADE_UP, " ").sub(_GLUED_VERSION, " ")
+    said = spelling.divide(words(stated))
+    known = {"".join(step.words) for step in path}
+    if not all(map(spelling.is_readable, set(said) - known)):
         return ()
-    return undivided(said, context.path)
+    return undivided(said, path)
 
 
 def words_in(text: SpecText, context: Context) -> Words:

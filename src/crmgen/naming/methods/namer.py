@@ -181,9 +181,13 @@ class MethodNamer:
             version_of(operation.path) if len(self.versions) > 1 else "",
             frozenset(words(each.wire) for each in operation.by_name if each.required),
         )
-        said = tuple(literals(path))
-        context = replace(group, operation=operation, path=path, literals=said)
-        context = replace(context, stated=words_of_id(context))
+        context = replace(
+            group,
+            operation=operation,
+            path=path,
+            literals=tuple(literals(path)),
+            stated=words_of_id(operation.operation_id, path, self.conventions.spelling),
+        )
         stated = read_operation_id(context, self.rules)
         if stated is None or lacks_verb(stated, way):
             found = from_route(context, stated, way)
