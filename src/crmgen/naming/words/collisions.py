@@ -133,7 +133,8 @@ def resolve_collisions(
     order = list(wanted)
     given: dict[K, str] = {}
     used = set(taken)
-    waiting, phase = order, 0
+    waiting: list[Candidates[K]] = order
+    phase = 0
     while waiting:
         granted = _grant(waiting, phase, used)
         given.update(granted)

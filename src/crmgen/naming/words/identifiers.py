@@ -255,7 +255,11 @@ def _bounded(parts: Sequence[str], joint: str, longest: int) -> str:
 
 def is_name(text: str | SpecText) -> bool:
     """Is `text` fit to be printed as a public name: a normal, visible identifier and no keyword?"""
-    text = text.unsafe if isinstance(text, SpecText) else text
+    return _is_name(text.unsafe if isinstance(text, SpecText) else text)
+
+
+@lru_cache(maxsize=65536)
+def _is_name(text: str) -> bool:
     return (
         text.isidentifier()
         and frozenset(text).isdisjoint(_OF_LATER_PYTHONS)
