@@ -126,11 +126,9 @@ class Engine:
             try:
                 return self._answers[prepared.plan.kind](self, call, prepared, found)
             except PatchError as error:
-                stated = (422, 400, 409)
-                known = (
-                    s for s in stated if self._failures.documents(call.operation, s)
-                )
-                return self.failure(call.operation, next(known, 422), str(error))
+                operation, documents = call.operation, self._failures.documents
+                known = (s for s in (422, 400, 409) if documents(operation, s))
+                return self.failure(operation, next(known, 422), str(error))
 
     def _prepare(self, operation: Operation) -> Prepared:
         known = self._prepared.get(operation.id)
@@ -229,10 +227,8 @@ class Engine:
         if plan.word == "delete" and not items and found.outer:
             inside = self._addressing.within(self._rows(plan), found)
             items = [row.id for row in inside]
-        done = (
-            self._writing.one_of_many(plan.own, plan.word, call, item, found)
-            for item in items
-        )
+        one_of_many = self._writing.one_of_many
+        done = (one_of_many(plan.own, plan.word, call, each, found) for each in items)
         rows = [row for row in done if row is not None]
         is_one = not result.is_list and self._shapes.is_of(result.record, plan.own)
         if rows and is_one and plan.word != "delete":

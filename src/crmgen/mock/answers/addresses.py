@@ -75,9 +75,8 @@ class Addressing:
             is_own = is_last and plan.kind in (Kind.READ, Kind.UPDATE, Kind.DELETE)
             if not is_own:
                 found.parents = {outer.collection.key: row.id}
-        found.parents |= {
-            f"{{{name}}}": call.path_values.get(name, "") for name in plan.free
-        }
+        values = call.path_values
+        found.parents |= {f"{{{name}}}": values.get(name, "") for name in plan.free}
         return found
 
     def _found_by_any(self, collection: Collection, id: str, found: Found) -> Row:

@@ -96,14 +96,13 @@ def _filled(body: Json, said: dict[str, Json]) -> Json:
 def _other(content: Content, maker: Maker) -> bytes:
     """The body of a media type that is no JSON."""
     example = maker.examples.of(content.type, seeds=content.examples)
-    text = (
-        example if isinstance(example, str) else json.dumps(example, ensure_ascii=False)
-    )
+    written = json.dumps(example, ensure_ascii=False)
+    text = example if isinstance(example, str) else written
     match content.kind:
         case MediaKind.EVENTS:
             return f"data: {text}\n\n".encode()
         case MediaKind.JSON_LINES:
-            return f"{json.dumps(example, ensure_ascii=False)}\n".encode()
+            return f"{written}\n".encode()
         case MediaKind.BINARY:
             return _FILES.get(media_of(content), b"a file of the mock\n")
         case _:

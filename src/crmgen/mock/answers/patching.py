@@ -15,13 +15,9 @@ class PatchError(Exception):
 
 def is_patch(body: Json) -> bool:
     """Whether a body is a list of operations."""
-    return (
-        isinstance(body, list)
-        and bool(body)
-        and all(
-            isinstance(each, dict) and {"op", "path"} <= each.keys() for each in body
-        )
-    )
+    steps = body if isinstance(body, list) else []
+    are_patches = (isinstance(e, dict) and {"op", "path"} <= e.keys() for e in steps)
+    return bool(steps) and all(are_patches)
 
 
 def patched(

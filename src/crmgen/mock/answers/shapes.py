@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 
 from crmgen.ir.instances import exists_in
 from crmgen.ir.responses import BodyPath
@@ -116,10 +117,8 @@ class Shapes:
             is_whole = self._check.accepts(type, body)
             return body if is_whole else self.maker.made(type, place)
         models.sort(key=lambda model: self._misfit(type, model, body))
-        shown = [
-            self._fields(model, body, place, is_seeded=is_seeded)
-            for model in models[:4]
-        ]
+        fields = partial(self._fields, body=body, place=place, is_seeded=is_seeded)
+        shown = [*map(fields, models[:4])]
         valid = (each for each in shown if self._check.accepts(type, each))
         return next(valid, shown[0])
 
@@ -139,12 +138,10 @@ class Shapes:
         mapping = tag.mapping if tag is not None else ()
         meant = [id for key, id in mapping if json_of(key.value()) == said]
         known = {plain(each.wire): each.type for each in model.fields}
-        wrong = (
-            not self._check.accepts(known[key], body[key])
-            for key in body.keys() & known.keys()
-        )
+        shared = body.keys() & known.keys()
+        right = sum(self._check.accepts(known[key], body[key]) for key in shared)
         is_other = bool(meant) and model.id not in meant
-        return is_other, sum(wrong), len(body.keys() - known.keys())
+        return is_other, len(shared) - right, len(body.keys() - known.keys())
 
     def _fields(
         self, model: Model, body: dict[str, Json], place: Place, *, is_seeded: bool

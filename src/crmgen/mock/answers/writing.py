@@ -132,12 +132,9 @@ class Writing:
 
     def tell(self, row: Row, done: Body) -> None:
         """Let a record say what was done with it, also where the server alone may say it."""
-        row.body = {
-            **self._changes.merged(
-                row.collection, self._shapes.body(row), {}, is_patch=False
-            ),
-            **done,
-        }
+        before = self._shapes.body(row)
+        now = self._changes.merged(row.collection, before, {}, is_patch=False)
+        row.body = {**now, **done}
         self._state.keep(row)
 
     def _key(self, row: Row) -> Body:
@@ -181,10 +178,9 @@ class Writing:
             return row
         key = next((each for each in _OUTER_KEYS if body.get(each) is not None), None)
         rows = there(self._state.rows(collection)) if key is not None else iter(())
-        return next(
-            (r for r in rows if self._shapes.body(r).get(str(key)) == body[str(key)]),
-            None,
-        )
+        wanted = body[str(key)] if key is not None else None
+        known = (row for row in rows if self._shapes.body(row).get(str(key)) == wanted)
+        return next(known, None)
 
 
 def sent_by(call: Call) -> Json:

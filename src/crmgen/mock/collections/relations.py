@@ -17,12 +17,7 @@ _USERS: Final = ("user", "crm user", "team member", "member", "agent", "admin", 
 _DOERS: Final = word_set("""
     owner user assignee creator author by responsible manager agent assigned organizer sender member updater modifier
     """)
-_ALIKE: Final = {
-    "organization": "company",
-    "organisation": "company",
-    "person": "contact",
-    "opportunity": "deal",
-}
+_ALIKE: Final = {"organization": "company", "organisation": "company", "person": "contact", "opportunity": "deal"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,9 +88,8 @@ class Collections:
         found, types = self._gathered, self._types
         key = min(keys, key=lambda k: (k not in found.lists, k.count("{}"), len(k)))
         stated = [record for each in keys for record in found.records.get(each, ())]
-        by_model = {
-            m.id: (m, each) for each in stated if (m := record_model(each, types))
-        }
+        known = ((record_model(each, types), each) for each in stated)
+        by_model = {m.id: (m, each) for m, each in known if m}
         ranked = sorted(by_model.values(), key=lambda pair: -len(pair[0].fields))
         models = tuple(model for model, _ in ranked)
         slots = [found.slots[each] for each in (key, *keys) if each in found.slots]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
 from crmgen.ir.paging import PageArgument, Paging
@@ -71,12 +72,8 @@ class Listing:
         sent: Json = call.body
         said = {**call.query, **(sent if isinstance(sent, dict) else {})}
         test, texts = self._filtering.test(said), self._filtering.searched(said)
-        kept = [
-            row
-            for row in rows
-            if row.number == cursor
-            or (not row.is_gone and self._is_meant(row, test, texts))
-        ]
+        is_kept = partial(self._is_meant, test=test, searched=texts)
+        kept = [row for row in rows if row.number == cursor or is_kept(row)]
         orders = self._sorting.orders(said)
         bodies = ((row, self._shapes.body(row)) for row in kept)
         return ordered(bodies, orders) if orders else kept
@@ -84,6 +81,8 @@ class Listing:
     def _is_meant(
         self, row: Row, test: Test | None, searched: list[list[list[str]]]
     ) -> bool:
+        if row.is_gone:
+            return False
         texts = self._shapes.texts(row) if searched else ""
         is_found = all(
             any(all(word in texts for word in words) for words in each)

@@ -22,11 +22,7 @@ _PREFIXED: Final = re.compile(r"([A-Za-z]{1,12}[_-])(.*[0-9].*)", re.DOTALL)
 _LONG_ENOUGH: Final = 8
 """Characters of an id of which no two records get the same by chance."""
 _NAMES: Final = (("name",), ("slug",), ("login",), ("username",), ("key",), ("code",))
-_ALPHABETS: Final = (
-    digits,
-    f"{digits}abcdef",
-    f"{digits}{ascii_uppercase}{ascii_lowercase}",
-)
+_BASE62: Final = f"{digits}{ascii_uppercase}{ascii_lowercase}"
 
 
 def made_id(
@@ -92,5 +88,6 @@ def _like(example: str, count: int, dice: Random) -> str:
     if len(rest) < _LONG_ENOUGH:
         is_count = rest.isdecimal() and not start
         return str(count) if is_count else f"{start}{rest}-{count}"
-    alphabet = next(each for each in _ALPHABETS if letters <= {*each} or len(each) > 16)
+    alphabets = (digits, f"{digits}abcdef", _BASE62)
+    alphabet = next((e for e in alphabets if letters <= {*e}), _BASE62)
     return start + "".join(dice.choice(alphabet) if c.isalnum() else c for c in rest)

@@ -137,17 +137,10 @@ class State:
 
     def _seeded(self, collection: Collection) -> list[Row]:
         id_at, parents_of = self.identities.id_at, self.identities.parents_of
-        rows = [
-            Row(
-                collection,
-                n,
-                id_at(collection, n),
-                parents_of(collection, n),
-                None,
-                True,
-            )
-            for n in range(collection.size(self.records))
-        ]
+        rows: list[Row] = []
+        for number in range(collection.size(self.records)):
+            id, parents = id_at(collection, number), parents_of(collection, number)
+            rows.append(Row(collection, number, id, parents, is_seeded=True))
         self._base.execute("BEGIN")
         for row in rows:
             self.keep(row)

@@ -66,15 +66,13 @@ class _OperationCheck:
         self._schemas = schemas
         self._decoder = decoder
         places = schemas.parameters(operation)
-        self._parameters = [
-            (each, schemas.schema_of_parameter(pointer) if pointer else None)
-            for each in operation.parameters
-            for pointer in [places.get((each.where.value, plain(each.wire)))]
-        ]
-        self._bodies = {
-            each.media: schemas.schema_of_body(operation, plain(each.media))
-            for each in operation.bodies
-        }
+        self._parameters: list[tuple[Parameter, str | None]] = []
+        for each in operation.parameters:
+            at = places.get((each.where.value, plain(each.wire)))
+            schema = schemas.schema_of_parameter(at) if at else None
+            self._parameters.append((each, schema))
+        medias = (each.media for each in operation.bodies)
+        self._bodies = {e: schemas.schema_of_body(operation, plain(e)) for e in medias}
 
     def faults(
         self,

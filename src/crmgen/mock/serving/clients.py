@@ -32,10 +32,8 @@ def environment_of(understood: Understood, base_url: str) -> dict[str, str]:
 def _first_schemes(api: Api) -> set[SpecText]:
     """The schemes that calls are made with, where they may choose."""
     keys = {name: each.wire for each in api.schemes for name in each.aliases}
-    stated = [
-        api.security if each.security is None else each.security
-        for each in api.operations
-    ]
-    first = [next((one for one in each if one.schemes), None) for each in stated]
-    found = {name for each in first if each is not None for name in each.schemes}
+    own = (each.security for each in api.operations)
+    stated = (api.security if each is None else each for each in own)
+    first = (next((one.schemes for one in each if one.schemes), ()) for each in stated)
+    found = {name for each in first for name in each}
     return {keys.get(name, name) for name in found}
