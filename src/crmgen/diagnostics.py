@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from crmgen.records import dataclass, field
 from crmgen.text import SpecText
@@ -21,11 +21,25 @@ _LONGEST_QUOTE: Final = 100
 LossKind = Literal["repaired", "weakened", "unread"]
 
 
+class Locates(Protocol):
+    """What knows where things stand in a file."""
+
+    def locate(self, mark: object, key: str | None) -> tuple[int, int]:
+        """1-based line and column of `key` in the mapping with this mark.
+
+        Of the mapping itself for None, and for a key that it did not have in the file.
+        """
+        ...
+
+
+_Unasked = tuple[Locates, object, str | None]
+"""The arguments of `locate`, behind whom to ask. A document has more places than anybody will ever look at."""
+
+
 class Place:
     """Where something stands: a file as the user named it, 1-based line and column, JSON pointer.
 
-    `find`, given instead of line and column, is asked for them when they are first needed: a
-    document of a megabyte has more places than anybody will ever look at. Compares by value.
+    `unasked`, given instead of line and column, is asked for them when they are first needed. Compares by value.
     """
 
     __slots__ = ("_found", "file", "pointer")
@@ -38,14 +52,11 @@ class Place:
         line: int = 0,
         column: int = 0,
         pointer: str = "",
-        find: Callable[[], tuple[int, int]] | None = None,
+        unasked: _Unasked | None = None,
     ) -> None:
         self.file = file
         self.pointer = pointer
-        self._found: tuple[int, int] | Callable[[], tuple[int, int]] = find or (
-            line,
-            column,
-        )
+        self._found: tuple[int, int] | _Unasked = unasked or (line, column)
 
     @property
     def line(self) -> int:
@@ -56,9 +67,11 @@ class Place:
         return self._position()[1]
 
     def _position(self) -> tuple[int, int]:
-        if callable(self._found):
-            self._found = self._found()
-        return self._found
+        found = self._found
+        if len(found) == 3:
+            source, mark, key = found
+            self._found = found = source.locate(mark, key)
+        return found
 
     def _value(self) -> tuple[str, int, int, str]:
         return (self.file, *self._position(), self.pointer)
@@ -75,7 +88,7 @@ class Place:
         return hash((self.file, self.pointer))  # finding the line costs a whole walk
 
     def __reduce__(self) -> tuple[type[Place], tuple[str, int, int, str]]:
-        return Place, self._value()  # without `find`, which holds the document
+        return Place, self._value()  # without whom to ask, who holds the document
 
     def __repr__(self) -> str:
         return f"Place{self._value()!r}"

@@ -7,14 +7,14 @@ Everything after them sees `Node`, which gives out no `str` that came from the d
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache, partial
+from functools import cache
 from typing import Final, Protocol
 
-from crmgen.diagnostics import Place
+from crmgen.diagnostics import Locates, Place
 from crmgen.text import Json
 
 
-class Source(Protocol):
+class Source(Locates, Protocol):
     """One file that was read."""
 
     name: str
@@ -22,13 +22,6 @@ class Source(Protocol):
 
     def forget(self) -> None:
         """Let go of what can be had again."""
-        ...
-
-    def locate(self, mark: object, key: str | None) -> tuple[int, int]:
-        """1-based line and column of `key` in the mapping with this mark.
-
-        Of the mapping itself for None, and for a key that it did not have in the file.
-        """
         ...
 
 
@@ -161,7 +154,7 @@ def place_of(holder: Map | None, key: str | None, pointer: str = "") -> Place:
             return place_of(*mark.origins[key], pointer)
         mark = mark.mark
     source = holder.source
-    return Place(source.name, 0, 0, pointer, partial(source.locate, mark, key))
+    return Place(source.name, 0, 0, pointer, (source, mark, key))
 
 
 def mapping(value: Json) -> Map:
