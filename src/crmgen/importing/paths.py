@@ -31,10 +31,8 @@ def is_id(segment: str, before: str) -> bool:
 
 def value_name(segments: Iterable[str], word: str = "id") -> str:
     """What a value is called that stands behind `segments`: `contact_id` behind `contacts`."""
-    literal = next(
-        (s for s in reversed([*segments]) if s and not _PLACEHOLDER.search(s)), ""
-    )
-    said = words(literal)
+    literals = [each for each in segments if each and not _PLACEHOLDER.search(each)]
+    said = words(literals[-1]) if literals else ()
     return snake([*said[:-1], singular(said[-1]), word]) if said else word
 
 

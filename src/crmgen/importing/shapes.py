@@ -165,9 +165,9 @@ class Shape:
             return False
         shared = self.fields.keys() & other.fields.keys()
         smaller = min(len(self.fields), len(other.fields))
-        return len(shared) * 2 > smaller and all(
-            _fit(self.fields[key].kinds, other.fields[key].kinds) for key in shared
-        )
+        one, two = self.fields, other.fields
+        fits = all(_fit(one[key].kinds, two[key].kinds) for key in shared)
+        return fits and len(shared) * 2 > smaller
 
 
 def _fit(one: set[str], other: set[str]) -> bool:

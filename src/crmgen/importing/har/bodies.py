@@ -88,10 +88,8 @@ def _listed_parts(data: Map) -> Iterator[tuple[str, str, bool]]:
 def _parts_of_text(data: Map) -> Iterator[tuple[str, str, bool]]:
     head = f"Content-Type: {text_of(data, 'mimeType')}\n\n"
     for part in message_from_string(head + text_of(data, "text")).walk():
-        name, value = (
-            part.get_param("name", header="content-disposition"),
-            part.get_payload(),
-        )
+        name = part.get_param("name", header="content-disposition")
+        value = part.get_payload()
         if isinstance(name, str) and isinstance(value, str):
             is_file = part.get_filename() is not None
             is_file |= part.get_content_type() != "text/plain"

@@ -82,9 +82,7 @@ def chosen_origin(entries: Iterable[Map], host: str | None, place: Place) -> str
     if not counts:
         message = "no call of an API is recorded in here"
         raise InputError.of(place, message, "not-importable")
-    fitting = [
-        each for each in counts if host in (None, each, each.partition("://")[2])
-    ]
+    fitting = [e for e in counts if host in (None, e, e.partition("://")[2])]
     if len(fitting) == 1:
         return fitting[0]
     told = ", ".join(

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from crmgen.diagnostics import Notes
-from crmgen.importing.credentials import Scheme, Schemes
+from crmgen.importing.credentials import Names, Scheme, Schemes
 from crmgen.importing.json_files import get, maps_of, text_of
 from crmgen.importing.postman.variables import Variables
-from crmgen.records import dataclass
 from crmgen.text import Json
 from crmgen.tree.maps import Map, note_all_read, place_of
 
@@ -21,17 +20,10 @@ _FLOWS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Auth:
-    """The schemes that a request is sent with; none at all where it says so."""
-
-    names: tuple[str, ...]
-
-
 def auth_of(
     holder: Map, schemes: Schemes, variables: Variables, notes: Notes, pointer: str
-) -> Auth | None:
-    """What `auth` says; None where it says nothing, and what stands around it counts.
+) -> Names | None:
+    """The schemes that `auth` says; None where it says nothing, and what stands around it counts.
 
     What cannot be said is no reason to send the credential of what stands around it.
     """
@@ -42,7 +34,7 @@ def auth_of(
     note_all_read(auth)
     values = _values(auth, kind, variables)
     if kind in ("", "noauth"):
-        return None if not kind or auth.get("isInherited") else Auth(())
+        return None if not kind or auth.get("isInherited") else ()
     scheme = _scheme(kind, values)
     if scheme is None:
         message = (
@@ -51,8 +43,8 @@ def auth_of(
         )
         place = place_of(holder, "auth", f"{pointer}/auth")
         notes.record_loss(place, "not-imported", message)
-        return Auth(())
-    return Auth((schemes.add(scheme),))
+        return ()
+    return (schemes.add(scheme),)
 
 
 def _values(auth: Map, kind: str, variables: Variables) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from crmgen.diagnostics import InputError, Notes, Place
-from crmgen.importing.credentials import Schemes
+from crmgen.importing.credentials import Names, Schemes
 from crmgen.importing.exchanges import Calls, Exchange, Server, both
 from crmgen.importing.json_files import (
     get,
@@ -20,7 +20,7 @@ from crmgen.importing.json_files import (
     text_of,
 )
 from crmgen.importing.paths import common_prefix
-from crmgen.importing.postman.auth import Auth, auth_of
+from crmgen.importing.postman.auth import auth_of
 from crmgen.importing.postman.requests import exchange_of
 from crmgen.importing.postman.tokens import redact
 from crmgen.importing.postman.urls import server_of
@@ -66,7 +66,7 @@ class _Inherited:
     """What a folder hands down to what is in it."""
 
     folder: tuple[str, ...]
-    auth: Auth | None
+    auth: Names | None
     pointer: str
 
 
@@ -142,7 +142,7 @@ class _Reader:
         auth = auth_of(collection, self._schemes, self._sets[0], self._notes, pointer)
         self._items(collection, _Inherited((), auth, pointer))
         self._calls.schemes = self._schemes.found
-        self._calls.security = auth.names if auth else self._shared_security()
+        self._calls.security = self._shared_security() if auth is None else auth
         self._serve(collection, pointer)
 
     def _shared_security(self) -> tuple[str, ...]:

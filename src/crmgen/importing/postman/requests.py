@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from crmgen.diagnostics import Notes
-from crmgen.importing.credentials import Schemes
+from crmgen.importing.credentials import Names, Schemes
 from crmgen.importing.exchanges import (
     OTHERWISE,
     Answer,
@@ -16,7 +16,7 @@ from crmgen.importing.exchanges import (
 )
 from crmgen.importing.headers import is_of_every_request, plain_type, shown_headers
 from crmgen.importing.json_files import get, map_of, maps_of, text_of
-from crmgen.importing.postman.auth import Auth, auth_of
+from crmgen.importing.postman.auth import auth_of
 from crmgen.importing.postman.bodies import body_of, content_of
 from crmgen.importing.postman.urls import address_of
 from crmgen.importing.postman.values import described, parameter_of
@@ -34,7 +34,7 @@ def exchange_of(
     variables: Variables,
     schemes: Schemes,
     notes: Notes,
-    inherited: Auth | None,
+    inherited: Names | None,
 ) -> Exchange | None:
     """The call that an item describes; None for a method that OpenAPI does not know.
 
@@ -67,15 +67,13 @@ def exchange_of(
         body=body_of(request, variables, notes, f"{pointer}/request"),
         answers=_answers(item, method, variables, notes, pointer),
     )
-    headers = [
-        parameter_of(each, "header", variables)
-        for _, each in maps_of(request, "header")
-    ]
+    listed = maps_of(request, "header")
+    headers = [parameter_of(each, "header", variables) for _, each in listed]
     _take_parameters(call, [*address.parameters, *headers], schemes, request)
     auth = auth_of(request, schemes, variables, notes, f"{pointer}/request")
     auth = inherited if auth is None else auth
     if auth is not None:
-        call.security = schemes.together(auth.names, call.security or ())
+        call.security = schemes.together(auth, call.security or ())
     _add_originals(call, item, variables, notes)
     return call
 
@@ -84,10 +82,8 @@ def _take_parameters(
     call: Exchange, parameters: list[Parameter], schemes: Schemes, request: Map
 ) -> None:
     """Keep what a caller chooses; what authorizes becomes a scheme, what a client sets by itself goes."""
-    values = {
-        text_of(e, "key").lower(): text_of(e, "value")
-        for _, e in maps_of(request, "header")
-    }
+    headers = (each for _, each in maps_of(request, "header"))
+    values = {text_of(e, "key").lower(): text_of(e, "value") for e in headers}
     names: list[str] = []
     call.accepts = plain_type(values.get("accept", "")).replace("*/*", "")
     for each in parameters:
