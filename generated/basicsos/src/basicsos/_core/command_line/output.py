@@ -13,7 +13,6 @@ from math import inf
 from shutil import get_terminal_size
 from typing import Any, Final, TextIO
 
-from ..read.models import is_model, wire_names
 from ..values.encoding import is_collection, is_list, is_mapping, is_object, scalar_text
 
 _MOST_COLUMNS: Final = 6
@@ -97,6 +96,8 @@ class Writer:
             write(first, rest)
 
     def _check_fields(self, values: Iterable[Any]) -> None:
+        from ..read.models import is_model, wire_names  # pydantic: help needs none
+
         known: dict[str, None] = {}
         for value in values:
             kind: type = value.__class__
