@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from crmgen.diagnostics import Notes, quoted
@@ -71,9 +72,18 @@ _BODILESS: Final = frozenset({"204", "205", "304"})
 
 def media_kind(media: SpecText, type: Type) -> MediaKind:
     """How a media type is written and read; `*/*` is JSON where it has a schema to speak of."""
-    name = media.before(";").strip().lower()
-    if name in ("*/*", "application/*") and _is_raw(type):
+    if _is_raw(type) and _is_any(media):
         return MediaKind.BINARY
+    return _kind_of(media)
+
+
+def _is_any(media: SpecText) -> bool:
+    return media.before(";").strip().lower() in ("*/*", "application/*")
+
+
+@cache
+def _kind_of(media: SpecText) -> MediaKind:
+    name = media.before(";").strip().lower()
     if name in _LINES or name.endswith("+json-seq"):
         return MediaKind.JSON_LINES
     if name in _JSON or name.endswith("+json"):

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from crmgen.ir.operations import Operation
 from crmgen.ir.parameters import PathSlot
 from crmgen.lower.wire_names import is_version, noun
+from crmgen.text import SpecText
 
 
 def nouns_of(operation: Operation) -> tuple[str, ...]:
     """What an operation is about: the literal segments of its path, the last one first, then tags."""
-    literals = [part for part in operation.path.parts if not isinstance(part, PathSlot)]
+    parts = operation.path.parts
+    literals = tuple(part for part in parts if not isinstance(part, PathSlot))
+    return _nouns(literals, operation.tags)
+
+
+@cache
+def _nouns(
+    literals: tuple[SpecText, ...], tags: tuple[SpecText, ...]
+) -> tuple[str, ...]:
     segments = [s for part in literals for s in part.split("/") if s]
     named = [noun(s) for s in reversed(segments) if not is_version(s)]
-    return tuple(dict.fromkeys([*named, *map(noun, operation.tags)]))
+    return tuple(dict.fromkeys([*named, *map(noun, tags)]))
