@@ -21,7 +21,7 @@ LINE_LENGTH: Final = 88
 
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _INVISIBLE = str.maketrans("", "", "\xad\u200b\u200c\u200d\u2060\ufeff")
-_SPACES = re.compile(r"[^\S\n]")
+_SPACES = re.compile(r"[^\S\n ]")
 _BREAKING_TAG = re.compile(r"</?(?:br|p|div|ul|ol|tr|table|h[1-6]|hr)\b[^<>]*>", re.I)
 _ITEM_TAG = re.compile(r"<li\b[^<>]*>", re.I)
 _CODE_TAG = re.compile(r"</?(?:code|tt)>", re.I)
@@ -162,7 +162,9 @@ def _clean(raw: str) -> str:
     """Without markup; only newlines break lines, and every other character can be
     shown.
     """
-    text = _LINE_BREAKS.sub("\n", raw).translate(_INVISIBLE)
+    text = raw
+    if not raw.replace("\n", " ").isprintable():  # which few are
+        text = _LINE_BREAKS.sub("\n", raw).translate(_INVISIBLE)
     if "<" in text:
         text = _without_tags(text)
     if "&" in text:

@@ -26,6 +26,8 @@ from crmgen.text import Json
 
 NAME: Final = "examples.json"
 
+_compact: Final = json.JSONEncoder(separators=(",", ":")).encode
+
 
 def example_bodies(api: Api, names: Names, examples: Examples) -> str:
     """The whole file, in ASCII."""
@@ -51,7 +53,7 @@ def _entries(
 ) -> Iterator[str]:
     """Each status with its body. `met`: bodies that stand somewhere already."""
     for status, body in dict(_bodies(operation, examples)).items():
-        written = json.dumps(body, separators=(",", ":"))
+        written = _compact(body)
         place = met.setdefault(written, f"{title} {status}")
         is_here = place == f"{title} {status}"
         yield f'"{status}": {f"[{written}]" if is_here else json.dumps(place)}'

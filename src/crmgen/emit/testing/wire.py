@@ -24,6 +24,7 @@ _RESERVED_IN_PATH: Final = ":[]@!$'()*,;=&+"
 """The same in a path, where a value holds no `/`, `?` or `#` (OpenAPI 3.1 section 4.8.8.2)."""
 _PERCENT_TRIPLE: Final = re.compile("%25([0-9A-Fa-f]{2})")
 _encoded: Final = lru_cache(2048)(quote)
+_compact: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _LITERAL: Final = "/%?#[]:@!$&'()*+,;="
 """What the text between slots keeps: RFC 3986's characters of a path, and what a document may mean by them."""
 _STEPS: Final = {".": "%2E", "..": "%2E%2E"}
@@ -53,7 +54,7 @@ def path_on_wire(
 
 def _path_value(parameter: Parameter, value: Json) -> str:
     if parameter.media is not None:
-        return _quoted(_as_json(value))
+        return _quoted(_compact(value))
     kept = _RESERVED_IN_PATH if parameter.allow_reserved else ""
     name = _quoted(parameter.wire.unsafe)
     prefix = {"label": ".", "matrix": ";"}.get(parameter.style, "")
@@ -83,7 +84,7 @@ def query_on_wire(parameter: Parameter, value: Json) -> list[str]:
     if parameter.style == "cookie":
         return list(_plain_cookie(name, value, parameter.explode))
     if parameter.media is not None:
-        return [f"{_quoted(name)}={_quoted(_as_json(value))}"]
+        return [f"{_quoted(name)}={_quoted(_compact(value))}"]
     if parameter.style == "deepObject":
         keyed = _with_prefix(value, parameter.key_prefix)
         return list(_deep(_quoted(name), keyed, kept))
@@ -122,7 +123,7 @@ def _whole_query(parameter: Parameter, value: Json) -> Iterator[str]:
     if media.endswith("json") or (
         isinstance(value, dict | list) and "form-urlencoded" not in media
     ):
-        yield _quoted(_as_json(value))
+        yield _quoted(_compact(value))
     elif isinstance(value, dict):
         for name, item in value.items():
             for each in item if isinstance(item, list) else [item]:
@@ -145,7 +146,7 @@ def _plain_cookie(name: str, value: Json, explode: bool) -> Iterator[str]:
 def header_on_wire(parameter: Parameter, value: Json) -> str:
     """A header's value: style `simple`, without percent-encoding."""
     if parameter.media is not None:
-        return _as_json(value)
+        return _compact(value)
     value = said(parameter, value)
     if isinstance(value, dict) and parameter.explode:
         return ",".join(f"{key}={_leaf(item)}" for key, item in value.items())
@@ -165,7 +166,7 @@ def form_on_wire(body: Body, value: dict[str, Json]) -> list[tuple[str, str]]:
         if encoding is not None and encoding.style is not None:
             pairs += _styled_field(name, item, encoding)
         elif isinstance(item, dict) or _is_json(encoding):
-            pairs.append((name, _as_json(item)))
+            pairs.append((name, _compact(item)))
         elif isinstance(item, list):
             pairs += [(name, _leaf(each)) for each in item]
         else:
@@ -189,7 +190,7 @@ def parts_on_wire(
                 parts.append((name, _leaf(each), media))
             elif isinstance(each, list | dict) or _is_json(encoding):
                 media = _media_of(encoding, "json") or "application/json"
-                parts.append((name, _as_json(each), media))
+                parts.append((name, _compact(each), media))
             else:
                 parts.append((name, _leaf(each), _media_of(encoding, "text/")))
     return parts
@@ -268,13 +269,9 @@ def _leaf(value: Json) -> str:
         case bool():
             return "true" if value else "false"
         case list() | dict():
-            return _as_json(value)
+            return _compact(value)
         case _:
             return str(value)
-
-
-def _as_json(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _quoted(text: str, kept: str = "") -> str:
