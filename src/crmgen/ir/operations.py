@@ -13,7 +13,7 @@ from crmgen.ir.responses import Failure, Response, Unwrap
 from crmgen.ir.security import Requirement, SecurityScheme
 from crmgen.ir.types import DOCUMENTED, Evidence, NamedType, OperationId, TypeId
 from crmgen.ir.webhooks import Webhook
-from crmgen.records import dataclass
+from crmgen.records import dataclass, field
 from crmgen.text import SpecText, joined
 
 
@@ -69,6 +69,10 @@ class Operation:
     variant: str = ""
     """What sets one of several methods of the operation apart; see `ir.variants`."""
     evidence: Evidence = DOCUMENTED
+    methods: tuple[Operation | None, ...] = field(
+        default=(), init=False, compare=False, repr=False
+    )
+    """What `ir.variants` answered; None is the operation, which would hold itself otherwise."""
 
     @property
     def positional(self) -> tuple[Parameter, ...]:

@@ -34,6 +34,14 @@ def variants(operation: Operation) -> tuple[Operation, ...]:
     Media types whose bodies look the same to a caller are one method's choice. Others need other
     arguments, so each of these has a method of its own; the preferred one is the operation's.
     """
+    if not operation.methods:
+        found = _variants(operation)
+        methods = tuple(None if each is operation else each for each in found)
+        object.__setattr__(operation, "methods", methods)
+    return tuple(each or operation for each in operation.methods)
+
+
+def _variants(operation: Operation) -> tuple[Operation, ...]:
     is_told_apart = any(len(each.contents) > 1 for each in operation.responses)
     if len(operation.bodies) < 2 and not is_told_apart:
         return (operation,)

@@ -12,7 +12,7 @@ from typing import Final
 from crmgen.diagnostics import Place
 from crmgen.emit.annotations import MODELS
 from crmgen.emit.views.module_parts import AliasView, ClassView
-from crmgen.emit.views.parts import Argument, FieldPart
+from crmgen.emit.views.parts import Argument, Doc, FieldPart
 from crmgen.emit.views.resource_parts import MethodView
 from crmgen.emit.views.sdk import SdkViews
 from crmgen.emit.views.servers import absolute_url
@@ -287,7 +287,7 @@ def _value(argument: Argument, wire: str, at: Place) -> Value:
         argument.required,
         wire,
         at,
-        _digest(argument.doc.docstring),
+        _digest_of_argument(argument.doc),
         argument.kind in ("positional", "path"),
     )
 
@@ -309,6 +309,12 @@ def _prose(*texts: SpecText | None) -> str:
 
 def _text(wire: Wire) -> str:
     return wire.unsafe if isinstance(wire, SpecText) else wire
+
+
+@lru_cache(4096)
+def _digest_of_argument(doc: Doc) -> str:
+    """That of what is said of an argument, which is often one of many operations."""
+    return _digest(doc.docstring)
 
 
 def _digest(doc: str) -> str:
