@@ -4,9 +4,7 @@ aliases.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
 
 from crmgen.emit.annotations import Annotator
 from crmgen.emit.etags import NO_VERSIONS, Versions, knows_above
@@ -20,6 +18,7 @@ from crmgen.emit.views.module_parts import AliasView, ClassView, ModelsView
 from crmgen.emit.views.old_names import field_aliases
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import NO_DOC, Doc, Fact, FieldPart
+from crmgen.emit.views.shadowed_names import shadowed_names
 from crmgen.extras import NO_EXTRAS, ExtraClass
 from crmgen.ir.customfields import CustomPlace
 from crmgen.ir.inheritance import extended, own_fields
@@ -35,29 +34,9 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.naming.names import Names, TypeName
-from crmgen.naming.words.collisions import SHADOWABLE
 from crmgen.naming.words.identifiers import snake, words
 from crmgen.records import replace
 from crmgen.text import SpecText
-
-_FRAMEWORK: Final = frozenset(
-    [
-        "ByTag",
-        "Custom",
-        "CustomValue",
-        "DateOnly",
-        "ETagged",
-        "Field",
-        "FileInput",
-        "Model",
-        "OpenTuple",
-        "TaggedBy",
-        "Wire",
-    ]
-)
-"""Names that are imported into these modules, and that an API's types may have as well.
-"""
-
 
 _Stated = Sequence[SpecText]
 
@@ -72,13 +51,7 @@ def models_views(
 
     `owned`: classes of the owner's that some extend; `versions`: which name theirs.
     """
-    names = {
-        direction
-        for each in annotator.names.types.values()
-        for direction in _spellings(each)
-    }
-    taken = frozenset(names & _FRAMEWORK)
-    shadowing = _shadowing(annotator.names)
+    shadowed = shadowed_names(annotator.names)
     apart = named_aliases(annotator.types)
     modules: dict[str, list[NamedType]] = {}
     for id, type in annotator.types.items():
@@ -91,21 +64,11 @@ def models_views(
 
     ordered = {name: sorted(each, key=spelled) for name, each in modules.items()}
     return tuple(
-        _Module(
-            annotator, name, types, taken | shadowing[name], apart, owned, versions
-        ).view(origin)
+        _Module(annotator, name, types, shadowed[name], apart, owned, versions).view(
+            origin
+        )
         for name, types in sorted(ordered.items())
     )
-
-
-def _shadowing(names: Names) -> Mapping[str, frozenset[str]]:
-    """By module, the names of Python that its fields have, too."""
-    old = SHADOWABLE.intersection(name for _, name in names.aliases.fields)
-    found: dict[str, frozenset[str]] = defaultdict(lambda: old)
-    for (id, _), name in names.fields.items():
-        if name in SHADOWABLE and id in names.types:
-            found[names.types[id].module] |= {name}
-    return found
 
 
 class _Module:
