@@ -98,6 +98,11 @@ def _above(root: Json, found: _Holder) -> tuple[Map, str] | None:
 
 
 def _is_in(value: Json, found: _Holder) -> bool:
-    if value is found:
-        return True
-    return isinstance(value, list) and any(_is_in(each, found) for each in value)
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if each is found:
+            return True
+        if isinstance(each, list):
+            waiting += each
+    return False

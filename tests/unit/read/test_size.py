@@ -61,3 +61,14 @@ def test_a_file_that_is_one_long_list_is_refused_with_its_name(
     assert problems(lambda: parse(path, Notes())) == [
         "a.json:1:1: error: more than 2 entries in one list, which is the limit [too-large]"
     ]
+
+
+def test_lists_in_lists_that_hold_too_much_are_refused_however_many_they_are(
+    write: Write, problems: Problems, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crmgen.read.size.MAX_ENTRIES", 2)
+    lists = f"{'[' * 900}[1, 2, 3]{']' * 900}"
+    path = write("a.json", f'{{"openapi": "3.1.0",\n "x-a": {lists}}}')
+    assert problems(lambda: parse(path, Notes())) == [
+        "a.json:2:2: error: more than 2 entries in one list, which is the limit [too-large]"
+    ]
