@@ -16,7 +16,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -150,9 +149,12 @@ def _write(new: Path, changed: Mapping[str, bytes]) -> None:
 
 
 def _put_in_place(new: Path, folder: Path, aside: Path) -> None:
-    with suppress(OSError):  # an empty folder gives way: what is locked is often new
-        new.rename(folder)
+    try:
+        new.rename(folder)  # an empty folder gives way: what is locked is often new
         return
+    except OSError:
+        if not folder.exists():
+            raise
     if not _exchange(new, folder):
         folder.rename(aside)
         try:
