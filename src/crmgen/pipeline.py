@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -11,6 +10,7 @@ from pathlib import Path
 from jinja2 import TemplateError
 
 from crmgen.bounds import bounded, bounded_depth
+from crmgen.collector import collected
 from crmgen.diagnostics import InputError, Loss, Notes, Place
 from crmgen.distribution import changelog_of, license_texts, owners_project
 from crmgen.emit.changelog import NAME as CHANGELOG
@@ -330,10 +330,10 @@ def _generate(
         check_templates(settings.templates, template_root(), made)
     api, names, origin = views.api, views.names, views.origin
     with _errors_of_templates(settings.templates):
-        with _collected():
+        with collected():
             files = render_sdk(views, settings.templates)
         del views  # a tenth of the memory, which tests are made in
-        with _collected():
+        with collected():
             env = environment(settings.templates)
             files |= render_tests(api, names, origin, env)
         lay_out_in_place(files, made_by_user(files, settings.templates))
@@ -359,17 +359,6 @@ def _generate(
         )
     files[SURFACE_NAME] = render_surface(surface)
     return Generated(understood, {**files, LOCK_NAME: new_lock}, surface)
-
-
-@contextmanager
-def _collected() -> Generator[None]:
-    """Then free what was made in here: a template leads back to its view."""
-    gc.freeze()  # to look at nothing else
-    try:
-        yield
-    finally:
-        gc.collect()
-        gc.unfreeze()
 
 
 @contextmanager

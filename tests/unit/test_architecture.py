@@ -16,7 +16,7 @@ SOURCE: Final = Path(__file__).resolve().parents[2] / "src"
 LADDER: Final = (
     "records",
     *("text", "url", "limits", "losses", "problems", "extensions"),
-    *("diagnostics", "report", "bounds"),
+    *("diagnostics", "report", "bounds", "collector"),
     "workflow_commands",
     "runtime_source",
     # a document

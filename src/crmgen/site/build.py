@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from crmgen.bounds import bounded
+from crmgen.collector import collected
 from crmgen.distribution import changelog_of, owners_project
 from crmgen.emit.changelog import NAME as CHANGELOG
 from crmgen.emit.prose import plain
@@ -92,11 +92,8 @@ def build_site(settings: ApiSettings) -> tuple[Understood, dict[str, str]]:
     """Path to text of every file of a site. Raises `InputError` with what is wrong in the document."""
     with bounded(settings.spec):
         understood = understand(settings)
-        gc.freeze()
-        try:
+        with collected():
             return understood, dict(_files(understood))
-        finally:
-            gc.unfreeze()
 
 
 def _files(understood: Understood) -> Iterator[tuple[str, str]]:
@@ -236,7 +233,7 @@ def _letters(types: dict[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-@cache
+@lru_cache(4)
 def _environment(templates: Path | None) -> Environment:
     """Everything is escaped that is not HTML already. `templates`: the owner's, which take the place of ours."""
     ours = FileSystemLoader(template_root())
