@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from functools import cache
 from importlib.util import cache_from_source
 from pathlib import Path
 from pickle import PickleError
 
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
+
+from crmgen.emit import own_templates
 
 
 def compiled_templates() -> BytecodeCache:
@@ -19,10 +22,19 @@ def compiled_templates() -> BytecodeCache:
     cache may belong to a team.
     """
     folder = Path(cache_from_source(__file__)).parent
-    return _BesideOurs(str(folder), f"%s.template.{sys.implementation.cache_tag}.pyc")
+    return _BesideOurs(str(folder), f"%s.jinja.{sys.implementation.cache_tag}.pyc")
+
+
+@cache
+def _compiler() -> str:
+    return Path(own_templates.__file__).read_text("utf-8")
 
 
 class _BesideOurs(FileSystemBytecodeCache):
+    def get_source_checksum(self, source: str) -> str:
+        """Of a template and of what compiles it: after a change of either it is compiled again."""
+        return super().get_source_checksum(source + _compiler())
+
     def load_bytecode(self, bucket: Bucket) -> None:
         """A file that cannot be read, damaged or of others, is made again."""
         try:

@@ -48,6 +48,16 @@ def test_a_template_is_compiled_once(prefix: Path) -> None:
     assert [path.suffix for path in prefix.iterdir()] == [".pyc"]
 
 
+def test_it_is_compiled_again_when_it_would_be_compiled_otherwise(
+    prefix: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert rendered() == ("2", 1)
+    monkeypatch.setattr(compiled, "_compiler", lambda: "another")
+    assert rendered() == ("2", 1)
+    assert rendered() == ("2", 0)
+    assert len(list(prefix.iterdir())) == 1
+
+
 @pytest.mark.parametrize("damage", [b"", b"nothing", "cut"])
 def test_what_cannot_be_read_is_compiled_again(
     prefix: Path, damage: bytes | str
