@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from crmgen.diagnostics import Notes, quoted
@@ -81,7 +81,7 @@ def _is_any(media: SpecText) -> bool:
     return media.before(";").strip().lower() in ("*/*", "application/*")
 
 
-@cache
+@lru_cache(1024)
 def _kind_of(media: SpecText) -> MediaKind:
     name = media.before(";").strip().lower()
     if name in _LINES or name.endswith("+json-seq"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 from crmgen.ir.operations import Operation
 from crmgen.ir.parameters import PathSlot
@@ -17,7 +17,7 @@ def nouns_of(operation: Operation) -> tuple[str, ...]:
     return _nouns(literals, operation.tags)
 
 
-@cache
+@lru_cache(16384)
 def _nouns(
     literals: tuple[SpecText, ...], tags: tuple[SpecText, ...]
 ) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from crmgen.naming.words.english import singular
@@ -13,13 +13,13 @@ from crmgen.text import SpecText
 _VERSION: Final = re.compile(r"v\d+|\d+(\.\d+)*|api|rest")
 
 
-@cache
+@lru_cache(16384)
 def squeezed(name: SpecText) -> str:
     """Lower case, and nothing but letters and digits: `page[number]` gives `pagenumber`."""
     return "".join(words(name)).lower()
 
 
-@cache
+@lru_cache(16384)
 def noun(name: SpecText) -> str:
     """The singular of a name's last word, with what stands before it."""
     *before, last = [word.lower() for word in words(name)] or [""]
@@ -31,7 +31,7 @@ def is_version(segment: SpecText) -> bool:
     return segment.lower().matches(_VERSION)
 
 
-@cache
+@lru_cache(16384)
 def is_said(name: SpecText, spoken: frozenset[str]) -> bool:
     """Whether one of a name's words, or its singular, is among `spoken`."""
     said = [word.lower() for word in words(name)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from importlib import import_module
 from itertools import groupby
@@ -49,7 +49,7 @@ def _coloured(text: str, language: str) -> str:
     )
 
 
-@cache
+@lru_cache(64)
 def _lexer(language: str) -> Any:
     """A lexer of the `pygments` package, which has no type hints."""
     return import_module("pygments.lexers").get_lexer_by_name(language)

@@ -7,7 +7,7 @@ Everything after them sees `Node`, which gives out no `str` that came from the d
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Final, Protocol
 
 from crmgen.diagnostics import Locates, Place
@@ -90,7 +90,7 @@ def note_all_read(holder: Map) -> None:
     holder.read = _EVERY_KEY
 
 
-@cache
+@lru_cache(16384)
 def _with(read: frozenset[str], key: str) -> frozenset[str]:
     return read | {key}
 

@@ -11,7 +11,7 @@ from crmgen.text import Json, SpecText, SpecValue, whole_number
 from crmgen.tree.maps import Map, note_all_read, note_read, place_of
 from crmgen.tree.pointers import escape
 
-_name: Final = lru_cache(100_000)(SpecText)
+_name: Final = lru_cache(16384)(SpecText)
 """The same names stand in a document again and again, and what is identical is equal at once."""
 
 

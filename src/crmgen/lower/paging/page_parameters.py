@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from crmgen.ir.bodies import MediaKind
@@ -114,7 +114,7 @@ def _of_field(at: PageArgument, field: Field, bodies: Bodies) -> PageParameter:
     return PageParameter(at, type, field.default, field.doc, frozenset(names))
 
 
-@cache
+@lru_cache(16384)
 def _names(wire: SpecText) -> frozenset[str]:
     """`page[number]` is called `pagenumber`; `searchCriteria[pageSize]` `pagesize` as well."""
     first, *inner = wire.replace("]", "").replace("[", ".").split(".")

@@ -55,7 +55,7 @@ def without_code(text: SpecText) -> SpecText:
     return text.sub(_CODE, "")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def steps(path: PathTemplate) -> tuple[Step, ...]:
     """`/contacts/{id}.json` in steps; `api`, versions, file endings and fragments are left out."""
     found: list[Step] = []
@@ -74,7 +74,7 @@ def steps(path: PathTemplate) -> tuple[Step, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _all_steps(path: PathTemplate) -> tuple[Step, ...]:
     return tuple(_divided(path))
 
@@ -127,7 +127,7 @@ def _is_version(said: Sequence[str]) -> bool:
     return VERSION.fullmatch(said[0]) is not None and all(map(str.isdigit, said[1:]))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def words_of_path(path: PathTemplate) -> tuple[str, ...]:
     """All words of a path, also those that say nothing: `api`, `v1`, those of slots."""
     return tuple(word for step in _all_steps(path) for word in step.words)
@@ -142,7 +142,7 @@ def behind_path(path: PathTemplate) -> list[str]:
     return [word for value in values for word in words(value)]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def version_of(path: PathTemplate) -> str:
     """`v2` of `/v2/contacts`; empty where a path states none."""
     said = words_of_path(path)

@@ -71,7 +71,7 @@ _UNCOUNTABLE: Final = word_set("""
 _PLURAL: Final = {singular: plural for plural, singular in _IRREGULAR.items()}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def singular(word: str) -> str:
     """`companies` to `company`, `statuses` to `status`; a singular or a word without one stays."""
     if word in _IRREGULAR:
@@ -89,7 +89,7 @@ def singular(word: str) -> str:
     return word[:-1]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def plural(word: str) -> str:
     """`company` to `companies`; a plural or a word without one stays."""
     if word in _PLURAL:

@@ -186,7 +186,7 @@ def as_it_is(wire: SpecText, longest: int) -> str | None:
     return _if_fit(wire.unsafe, longest)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _if_fit(raw: str, longest: int) -> str | None:
     is_fit = len(raw) <= longest and _SNAKE.fullmatch(raw) is not None
     return raw if is_fit and not keyword.iskeyword(raw) else None
@@ -258,7 +258,7 @@ def is_name(text: str | SpecText) -> bool:
     return _is_name(text.unsafe if isinstance(text, SpecText) else text)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _is_name(text: str) -> bool:
     return (
         text.isidentifier()

@@ -25,7 +25,7 @@ _ACTIONS: Final = word_set("actions commands operations")
 PREPOSITIONS: Final = word_set("by for from in of on to")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def root(word: str) -> str:
     """What stays of a word whichever way it is written: singular, a digit in letters."""
     return _DIGITS.get(word) or singular(word)
