@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from crmgen.diagnostics import Notes, quoted
@@ -27,6 +26,7 @@ from crmgen.ir.types import (
 )
 from crmgen.ir.walk import alternatives, is_only_null, without_null
 from crmgen.lower.evidence import read_evidence
+from crmgen.lower.media_kinds import may_be_raw, media_kind, type_is
 from crmgen.lower.parameters import stated_examples
 from crmgen.lower.schemas.keywords import kind_of
 from crmgen.lower.schemas.values import schema_examples
@@ -45,67 +45,10 @@ from crmgen.tree.pointers import unescape
 if TYPE_CHECKING:
     from crmgen.lower.schemas.named import Schemas
 
-_LINES: Final = frozenset(
-    {
-        *("application/x-ndjson", "application/ndjson", "application/jsonl"),
-        *("application/x-jsonlines", "application/json-seq", "application/json-lines"),
-    }
-)
-_JSON: Final = frozenset({"application/json", "text/json", "*/*", "application/*"})
-_PARTS: Final = (
-    "multipart/form-data",
-    "multipart/x-www-form-urlencoded",
-    "multipart/*",
-)
-"""Forms in parts; the second is a slip for the first. Other kinds of parts have no names for fields."""
-_TEXT: Final = frozenset(
-    {
-        *("application/xml", "application/yaml", "application/x-yaml"),
-        *("application/javascript", "application/graphql", "application/csv"),
-    }
-)
 _FILE: Final = re.compile(
     r"(image|audio|video|font)/[*\w.+-]+|application/octet-stream"
 )
 _BODILESS: Final = frozenset({"204", "205", "304"})
-
-
-def media_kind(media: SpecText, type: Type) -> MediaKind:
-    """How a media type is written and read; `*/*` is JSON where it has a schema to speak of."""
-    if _is_raw(type) and _is_any(media):
-        return MediaKind.BINARY
-    return _kind_of(media)
-
-
-def _is_any(media: SpecText) -> bool:
-    return media.before(";").strip().lower() in ("*/*", "application/*")
-
-
-@lru_cache(1024)
-def _kind_of(media: SpecText) -> MediaKind:
-    name = media.before(";").strip().lower()
-    if name in _LINES or name.endswith("+json-seq"):
-        return MediaKind.JSON_LINES
-    if name in _JSON or name.endswith("+json"):
-        return MediaKind.JSON
-    if name == "text/event-stream":
-        return MediaKind.EVENTS
-    if name == "application/x-www-form-urlencoded":
-        return MediaKind.FORM
-    if name in _PARTS:
-        return MediaKind.MULTIPART
-    if name.startswith("text/") or name in _TEXT or name.endswith(("+xml", "+yaml")):
-        return MediaKind.TEXT
-    return MediaKind.BINARY
-
-
-def _is_raw(type: Type) -> bool:
-    return isinstance(type, Anything) or type_is(type, ScalarKind.BINARY)
-
-
-def type_is(type: Type, kind: ScalarKind) -> bool:
-    """Whether `type` is a scalar of `kind`."""
-    return isinstance(type, Scalar) and type.kind is kind
 
 
 def _body_type(
@@ -361,7 +304,7 @@ def _without_twins(
 def _is_file(schemas: Schemas, media: SpecText, stated: Node, hint: Hint) -> bool:
     """Whether it is no other form of what stands beside it, but a file that may come in its place."""
     name, schema = media.before(";").strip().lower(), stated.get("schema")
-    is_raw = schema is not None and _is_raw(schemas.type_of(schema, hint))
+    is_raw = schema is not None and may_be_raw(schemas.type_of(schema, hint))
     if name in ("*/*", "application/*"):
         return is_raw
     return name.matches(_FILE) and (schema is None or is_raw)

@@ -9,7 +9,7 @@ import pytest
 from crmgen.ir.bodies import MediaKind
 from crmgen.ir.parameters import PathSlot
 from crmgen.ir.types import Anything, Named, TypeId
-from crmgen.lower.media_types import media_kind
+from crmgen.lower.media_kinds import media_kind
 from crmgen.lower.parameters import parse_path
 from crmgen.text import SpecText
 
