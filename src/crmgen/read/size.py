@@ -60,8 +60,8 @@ def _levels(root: Json) -> Iterator[tuple[list[Map], list[list[Json]]]]:
     """The mappings and the lists of a value, by how many others they stand in."""
     values = [root]
     while True:
-        maps = [each for each in values if each.__class__ is Map]
-        lists = [each for each in values if each.__class__ is list]
+        maps = [each for each in values if isinstance(each, Map)]
+        lists = [each for each in values if isinstance(each, list)]
         if not maps and not lists:
             return
         yield maps, lists
