@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -242,3 +244,23 @@ def test_a_bad_document_stops_no_other(run: Run) -> None:
     result = run("generate", "bad.yaml", "good.yaml")
     assert result.exit_code == 2
     assert {path.name for path in Path().iterdir()} == {"good.yaml", "bad.yaml", "good"}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize("command", ["--help", "inspect"])
+def test_no_room_for_what_is_said_is_told(tmp_path: Path, command: str) -> None:
+    (tmp_path / "pets.yaml").write_text(GOOD)
+    given = [command] if command == "--help" else [command, "pets.yaml"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "crmgen", *given],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error: No space left on device\n",
+    )

@@ -47,14 +47,14 @@ def hook(event, arguments):
             os.kill(os.getpid(), signal.SIGKILL)
 
 import crmgen.emit.atomic_replace, crmgen.emit.writer
-exchange = crmgen.emit.atomic_replace._put_in_place
+exchange = crmgen.emit.atomic_replace.put_in_place
 
 def around(*arguments):
     sys.audit("crmgen.before")
     exchange(*arguments)
     sys.audit("crmgen.after")
 
-crmgen.emit.atomic_replace._put_in_place = around
+crmgen.emit.atomic_replace.put_in_place = around
 sys.addaudithook(hook)
 from crmgen.cli import main
 main(["generate", "api.yaml", "-o", "out", "-q"])

@@ -99,7 +99,9 @@ async def test_an_async_client_warms_up_too(pets: Sdk) -> None:
         assert work_of(pets) == before
 
 
-@pytest.mark.parametrize(("stated", "is_warm"), [("1", True), ("0", False)])
+@pytest.mark.parametrize(
+    ("stated", "is_warm"), [("1", True), ("0", False), ("False", False), (" ", False)]
+)
 async def test_the_environment_asks_for_warm_clients(
     pets: Sdk, monkeypatch: pytest.MonkeyPatch, stated: str, is_warm: bool
 ) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+from errno import ENOSPC
 from importlib import import_module
 from keyword import iskeyword
 from typing import Any, Final
@@ -64,6 +65,16 @@ class _Commands(click.Group):
                 raise
             message = f"{error.message} Did you mean {near[0]!r}?"
             raise click.UsageError(message, ctx) from None
+
+    def main(self, *args: Any, **settings: Any) -> Any:
+        """Run a command. What is said may have no room where it goes: that is no bug of ours."""
+        try:
+            return super().main(*args, **settings)
+        except OSError as error:
+            if error.errno != ENOSPC:
+                raise
+            click.echo(f"error: {error.strerror}", err=True)
+            raise SystemExit(2) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -54,7 +54,7 @@ def replace_folder(
                 shutil.copystat(folder, new)
                 _link(folder, new, "", removed.union(changed))
             _write(new, changed)
-            _put_in_place(new, folder, workshop / _OLD)
+            put_in_place(new, folder, workshop / _OLD)
             for old in (new, workshop / _OLD):
                 if old.is_dir():
                     _bring_late(old, folder, removed.union(changed))
@@ -148,7 +148,7 @@ def _write(new: Path, changed: Mapping[str, bytes]) -> None:
         (new / path).write_bytes(content)
 
 
-def _put_in_place(new: Path, folder: Path, aside: Path) -> None:
+def put_in_place(new: Path, folder: Path, aside: Path) -> None:
     try:
         new.rename(folder)  # an empty folder gives way: what is locked is often new
         return

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crmgen.diagnostics import InputError
-from crmgen.emit.atomic_replace import _put_in_place
+from crmgen.emit.atomic_replace import put_in_place
 from crmgen.emit.drift import Difference, compare
 from crmgen.emit.edits import Edits
 from crmgen.emit.plan import make_plan
@@ -315,8 +315,8 @@ def test_compare_sees_a_symlink(tmp_path: Path) -> None:
     assert compare({"a.py": "x"}, tmp_path, {}) == [Difference("a.py", "blocked")]
 
 
-def test_a_folder_that_cannot_be_put_in_place_says_why(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_beput_in_place_says_why(tmp_path: Path) -> None:
     new = tmp_path / "new"
     with pytest.raises(FileNotFoundError) as caught:
-        _put_in_place(new, tmp_path / "sdk", tmp_path / "aside")
+        put_in_place(new, tmp_path / "sdk", tmp_path / "aside")
     assert caught.value.filename == str(new)
