@@ -127,8 +127,9 @@ def make_settings(
 
 
 def warm_up_is_wanted(package: str) -> bool:
-    """Whether the environment asks for all of an SDK at once: `<PACKAGE>_WARM_UP` is neither empty nor 0."""
-    return os.getenv(f"{package}_WARM_UP".upper(), "") not in ("", "0")
+    """Whether the environment asks for all of an SDK at once: `<PACKAGE>_WARM_UP` is neither empty nor a no."""
+    stated = os.getenv(f"{package}_WARM_UP".upper(), "")
+    return stated.strip().lower() not in ("", "0", "false", "no", "off")
 
 
 def certificate_of(
