@@ -71,9 +71,8 @@ class Alike(Generic[_T]):
             told = self._notes.told
             copy = Node(read, node.pointer, node.holder, node.key, node.base)
             found = lower(copy), read
-            if (
-                self._notes.told == told
-            ):  # else there is something to tell of each place
+            # what is told has a place, and is told of each
+            if self._notes.told == told:
                 self._known[text] = found
         note_read_alike(raw, found[1])
         return found[0]

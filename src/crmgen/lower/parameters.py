@@ -39,7 +39,7 @@ from crmgen.lower.schemas.values import first_examples, lower_default, media_exa
 from crmgen.lower.sendable import is_header_name, record_loss
 from crmgen.records import replace
 from crmgen.text import SpecText, SpecValue
-from crmgen.tree.maps import mapping
+from crmgen.tree.maps import Map, mapping
 from crmgen.tree.nodes import Node
 
 if TYPE_CHECKING:
@@ -144,14 +144,17 @@ class SharedParameters:
         return self._lowered[node.id]
 
     def _lower(self, node: Node, parent: OperationId | None) -> Parameter | None:
-        raw = mapping(node.raw)
-        schema = raw.get("schema")
-        if not raw.keys() <= _OF_PLAIN or not (
-            is_leaf(schema) or is_list_of_leaves(schema)
-        ):
+        if not _is_plain(mapping(node.raw)):
             return lower_parameter(self._schemas, node, parent)
         found = self._alike.once(node, partial(lower_parameter, self._schemas))
         return found and replace(found, at=node.at)
+
+
+def _is_plain(stated: Map) -> bool:
+    """Whether what a parameter says does not depend on where it stands."""
+    schema = stated.get("schema")
+    is_known = stated.keys() <= _OF_PLAIN
+    return is_known and (is_leaf(schema) or is_list_of_leaves(schema))
 
 
 def lower_parameter(

@@ -42,6 +42,7 @@ BOOLEANS: Final = {
     kind: frozenset((*keys, *(_OR_OTHERS if kind is Kind.SCHEMA else ())))
     for kind, keys in _BOOLEANS.items()
 }
+"""All keys that are looked at here, by the kind of object."""
 
 
 def as_boolean(value: Json) -> bool | None:

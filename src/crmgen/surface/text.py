@@ -95,6 +95,7 @@ _OF_VALUE: Final = {
     for required in (False, True)
     for positional in (False, True)
 }
+"""The marks of a value, by whether it has to be given and whether that is by position."""
 
 
 def read_surface(path: Path, document: str) -> Surface | None:

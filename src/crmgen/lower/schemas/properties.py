@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Said:
+    """All that schemas say of a property but for its name and whether it is required."""
+
     type: Type
     notes: Annotations
     pinned: SpecText | None
