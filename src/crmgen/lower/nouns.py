@@ -17,7 +17,7 @@ def nouns_of(operation: Operation) -> tuple[str, ...]:
     return _nouns(literals, operation.tags)
 
 
-@lru_cache(16384)
+@lru_cache(4096)
 def _nouns(
     literals: tuple[SpecText, ...], tags: tuple[SpecText, ...]
 ) -> tuple[str, ...]:

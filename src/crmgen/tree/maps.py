@@ -90,7 +90,7 @@ def note_all_read(holder: Map) -> None:
     holder.read = _EVERY_KEY
 
 
-@lru_cache(16384)
+@lru_cache(4096)
 def _with(read: frozenset[str], key: str) -> frozenset[str]:
     return read | {key}
 

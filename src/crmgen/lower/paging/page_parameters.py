@@ -114,7 +114,7 @@ def _of_field(at: PageArgument, field: Field, bodies: Bodies) -> PageParameter:
     return PageParameter(at, type, field.default, field.doc, frozenset(names))
 
 
-@lru_cache(16384)
+@lru_cache(4096)
 def _names(wire: SpecText) -> frozenset[str]:
     """`page[number]` is called `pagenumber`; `searchCriteria[pageSize]` `pagesize` as well."""
     first, *inner = wire.replace("]", "").replace("[", ".").split(".")
