@@ -27,6 +27,7 @@ from crmgen.naming.client import client_fault, package_fault
 from crmgen.project import ProjectEntry
 from crmgen.read.reach import Reach
 from crmgen.settings import ApiSettings, changed_package, package_name
+from crmgen.toml_text import position_in
 from crmgen.url import BadUrl, Url, is_pattern, matched, parse_url
 
 _BRACES: Final = re.compile(r"\{[^{}]*\}?|\}")
@@ -244,7 +245,7 @@ def _clashes(
         own = [each for each in (name, first) if getattr(configuration.apis[each], key)]
         table = ["apis", own[0] if own else name]
         steps = [*table, key] if own else [key] if key == "output" else table
-        return Problem(Place(str(path), *_find(lines, steps)), message, code)
+        return Problem(Place(str(path), *position_in(lines, steps)), message, code)
 
     folders = [
         Path(os.path.normpath(_output_of(configuration, each)))
@@ -343,7 +344,7 @@ def _toml_problem(path: Path, error: tomllib.TOMLDecodeError) -> Problem:
 
 def _problem(path: Path, lines: list[str], item: Any) -> Problem:
     steps = [str(step) for step in item["loc"] if step != "[key]"]
-    line, column = _find(lines, steps)
+    line, column = position_in(lines, steps)
     where = ".".join(steps)
     if steps == ["tool"] and path.name != "pyproject.toml":
         message = f"{path.name} has no [tool.crmgen]: leave `tool.crmgen` out of its tables, as in [apis.NAME]"
@@ -372,31 +373,4 @@ def _nearest(steps: list[str]) -> str:
 
 def place_of_api(path: Path, name: str) -> Place:
     """Where the configuration has an API."""
-    return Place(str(path), *_find(path.read_text().splitlines(), ["apis", name]))
-
-
-def _find(lines: list[str], steps: list[str]) -> tuple[int, int]:
-    """Where `steps` stands in TOML text: the header of its table and then its key, or a header of its own.
-    What stands in one line with its table is found as that.
-    """
-    for length in range(len(steps), 0, -1):
-        *table, name = steps[:length]
-        own = _headers(lines, steps[:length])
-        starts = _headers(lines, table) if table else [-1]
-        key = re.compile(rf"\s*\"?{re.escape(name)}\"?\s*[=.]")
-        for start in starts[-1:]:
-            for number, line in enumerate(lines[start + 1 :], start + 1):
-                if line.lstrip().startswith("["):
-                    break
-                if key.match(line):
-                    return number + 1, len(line) - len(line.lstrip()) + 1
-        if own:
-            return own[-1] + 1, 1
-    return 1, 1
-
-
-def _headers(lines: list[str], steps: list[str]) -> list[int]:
-    """The lines that open a table."""
-    dotted = re.escape(".").join(rf"\"?{re.escape(step)}\"?" for step in steps)
-    wanted = re.compile(rf"\s*\[(tool\.crmgen\.?)?{dotted}\]")
-    return [number for number, line in enumerate(lines) if wanted.match(line)]
+    return Place(str(path), *position_in(path.read_text().splitlines(), ["apis", name]))

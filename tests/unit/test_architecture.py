@@ -51,7 +51,15 @@ LADDER: Final = (
         "site",
     ),
     *("made", "shelf", "kept_sdks"),
-    *("project", "configuration", "initialize", "build_hook", "cli", "__main__"),
+    *(
+        "project",
+        "toml_text",
+        "configuration",
+        "initialize",
+        "build_hook",
+        "cli",
+        "__main__",
+    ),
     "testing",
 )
 """From the ground up. `runtime` is none of them: it is copied, and imports itself alone."""
