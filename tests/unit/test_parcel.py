@@ -39,3 +39,29 @@ def test_files_that_references_name_travel_and_those_that_they_name() -> None:
 
 def test_a_document_without_references_travels_alone() -> None:
     assert sent("alone.yaml") == {"alone.yaml"}
+
+
+@pytest.mark.parametrize(
+    "name", ["out/crmgen.lock", ".out.crmgen-1/new/lock", ".crmgen-2/lock"]
+)
+def test_what_was_made_and_what_is_being_made_does_not_travel(name: str) -> None:
+    made = Path(name).parent / "docs/a.yaml"
+    made.parent.mkdir(parents=True)
+    made.write_text("{}")
+    Path(name).write_text("")
+    found = sent("api.yaml")
+    assert made.as_posix() not in found
+    assert "parts/a.yaml" in found
+
+
+def test_what_vanishes_meanwhile_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Path.read_bytes
+
+    def vanishing(path: Path) -> bytes:
+        content = read(path)
+        if path.name == "b+c.json":
+            path.unlink()
+        return content
+
+    monkeypatch.setattr(Path, "read_bytes", vanishing)
+    assert sent("api.yaml") >= {"api.yaml", "parts/a.yaml", "deep/d.yml"}

@@ -60,8 +60,17 @@ def parcel_of(settings: ApiSettings, *, bumps: bool) -> Parcel:
         if path.is_absolute() or ".." in path.parts:
             message = f"is not below {here}, and cannot be sent to a worker; run crmgen further up"
             raise InputError.of(Place(str(path)), message, "bad-argument")
-    files = {path.as_posix(): path.read_bytes() for path in paths}
+    contents = {path.as_posix(): _content(path) for path in paths}
+    files = {path: each for path, each in contents.items() if each is not None}
     return Parcel(settings, bumps, files, own_code())
+
+
+def _content(path: Path) -> bytes | None:
+    """The bytes of a file; None where it has vanished since it was found."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def opened(parcel: Parcel) -> Returned:
@@ -98,8 +107,8 @@ def _mentioned(specs: Sequence[Path], root: Path | None) -> Iterator[Path]:
     beside: dict[str, list[Path]] | None = None
     waiting = [each for each in specs if each.is_file()]
     while waiting:
-        text = waiting.pop().read_bytes()
-        names = {each.decode() for each in _FILE_NAME.findall(text)}
+        text = _content(waiting.pop())
+        names = {each.decode() for each in _FILE_NAME.findall(text or b"")}
         if not names:
             continue
         beside = _by_name(folders) if beside is None else beside
@@ -112,11 +121,20 @@ def _mentioned(specs: Sequence[Path], root: Path | None) -> Iterator[Path]:
 def _by_name(folders: Iterable[Path]) -> dict[str, list[Path]]:
     """The documents below folders; with "" those whose names may be written in other ways."""
     found: dict[str, list[Path]] = {"": []}
-    for path in (each for folder in folders for each in folder.rglob("*")):
-        if path.suffix in DOCUMENTS:
-            is_plain = _FILE_NAME.fullmatch(path.name.encode())
-            found.setdefault(path.name if is_plain else "", []).append(path)
+    for path in (each for folder in folders for each in _documents_below(folder)):
+        is_plain = _FILE_NAME.fullmatch(path.name.encode())
+        found.setdefault(path.name if is_plain else "", []).append(path)
     return found
+
+
+def _documents_below(folder: Path) -> Iterator[Path]:
+    """Not in SDKs, whose files are a hundred thousand in a fleet, nor where one is being made and vanishes meanwhile."""
+    for at, below, names in os.walk(folder):
+        if LOCK_NAME in names:
+            below.clear()
+            continue
+        below[:] = [each for each in below if ".crmgen-" not in each]
+        yield from (Path(at, each) for each in names if each.endswith(DOCUMENTS))
 
 
 def _files(path: Path) -> Iterator[Path]:
