@@ -39,8 +39,10 @@ class Entry:
     """Where an SDK is kept."""
 
     shelf: Shelf
-    name: str
-    """On the shelf."""
+    told: str
+    """All that it is made of, but for the SDK that is there."""
+    sdk: tuple[str, ...]
+    """SHA-256 of what a run reads of that SDK."""
     folder: Path
     """That of the document, which the names of what was read are relative to."""
     extensions: str
@@ -49,7 +51,7 @@ class Entry:
     def found(self) -> Made | None:
         """The SDK, if it is there and all files of the document are as they were."""
         try:
-            made = from_json(_unpacked(self.shelf.read(self.name)))
+            made = from_json(_unpacked(self.shelf.read(_name(self.told, self.sdk))))
         except (OSError, ValueError, zlib.error):
             return None
         read = {str(self.folder / name): old for name, old in made.read.items()}
@@ -58,7 +60,11 @@ class Entry:
         return replace(made, read=read) if is_same and is_ours else None
 
     def keep(self, made: Made) -> None:
-        """Keep the SDK, at once or not at all; where there is no place for it, not at all."""
+        """Keep the SDK, at once or not at all; where there is no place for it, not at all.
+
+        The next run reads what this one wrote, the new lock too, so that it is kept for that as well, which has
+        nothing to say of changes.
+        """
         if made.warnings:
             return
         folder = self.folder.resolve()
@@ -66,9 +72,23 @@ class Entry:
             Path(os.path.relpath(Path(name).resolve(), folder)).as_posix(): found
             for name, found in made.read.items()
         }
-        packed = zlib.compress(as_json(replace(made, read=read)).encode(), 1)
+        kept = replace(made, read=read)
+        self._write(self.sdk, kept)
+        if (written := self._written(made)) != self.sdk:
+            files = {path: kept.files[path] for path in kept.files if path != CHANGELOG}
+            self._write(written, replace(kept, files=files, changes=()))
+
+    def _written(self, made: Made) -> tuple[str, ...]:
+        """What `sdk` is when the SDK is written."""
+        return tuple(
+            sha256(made.files[name].encode()).hexdigest() if name in made.files else old
+            for name, old in zip(_OF_THE_SDK, self.sdk, strict=True)
+        )
+
+    def _write(self, sdk: tuple[str, ...], made: Made) -> None:
+        packed = zlib.compress(as_json(made).encode(), 1)
         with suppress(OSError):
-            self.shelf.write(self.name, sha256(packed).digest() + packed)
+            self.shelf.write(_name(self.told, sdk), sha256(packed).digest() + packed)
 
 
 def made_once(settings: ApiSettings, *, bumps: bool, make: Callable[[], Made]) -> Made:
@@ -99,10 +119,14 @@ def entry_of(settings: ApiSettings, *, bumps: bool) -> Entry | None:
     content = [digest(path) if path else "" for path in _sources(settings)]
     versions = [sys.version_info[:2], *map(version, _DECIDE_TOO)]
     whole = repr((told, content, versions, own_code()))
-    key = sha256(whole.encode()).hexdigest()
+    sdk = tuple(digest(settings.output / name) for name in _OF_THE_SDK)
     extensions = f"src/{settings.package}/extensions/"
-    name = f"sdks/{key[:2]}/{key}"
-    return Entry(shelf_at(shelf), name, spec.parent, extensions)
+    return Entry(shelf_at(shelf), whole, sdk, spec.parent, extensions)
+
+
+def _name(told: str, sdk: tuple[str, ...]) -> str:
+    key = sha256(repr((told, sdk)).encode()).hexdigest()
+    return f"sdks/{key[:2]}/{key}"
 
 
 def _sources(settings: ApiSettings) -> Iterator[Path | None]:
@@ -110,7 +134,6 @@ def _sources(settings: ApiSettings) -> Iterator[Path | None]:
     yield from (*settings.overlays, *settings.license_files.values())
     yield from (settings.templates, settings.extras, settings.guide)
     yield settings.extensions
-    yield from (settings.output / name for name in _OF_THE_SDK)
 
 
 def _is_still(file: Path, old: str) -> bool:

@@ -93,8 +93,10 @@ def content(folder: Path) -> dict[str, bytes]:
     }
 
 
-def entry() -> Path:
-    (found,) = Path(os.environ["CRMGEN_CACHE"]).glob("sdks/*/*")
+def entries() -> list[Path]:
+    """For whoever has no SDK yet, and for whoever has the one that was written."""
+    found = list(Path(os.environ["CRMGEN_CACHE"]).glob("sdks/*/*"))
+    assert len(found) == 2
     return found
 
 
@@ -103,6 +105,29 @@ def test_what_one_checkout_made_another_takes(
 ) -> None:
     assert run("mine", "-v") == run("yours", "-v")
     assert worked == ["pets"]
+    assert content(tmp_path / "mine") == content(tmp_path / "yours")
+
+
+@pytest.mark.parametrize("more", [(), ("--bump",)])
+def test_what_was_written_and_committed_is_taken_by_who_checks_it_out(
+    run: Run,
+    worked: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    more: tuple[str, ...],
+) -> None:
+    run("mine", *more)
+    other = FILES["pets.yaml"].replace("/pets:", "/pets/all:")
+    for checkout in ("mine", "yours"):
+        (tmp_path / checkout / "pets.yaml").write_text(other)
+    assert "pets" in run("mine", *more)
+    shutil.copytree(tmp_path / "mine/generated", tmp_path / "yours/generated")
+    taken = run("yours", "-v", *more)
+    assert worked == ["pets", "pets"]
+    assert content(tmp_path / "mine") == content(tmp_path / "yours")
+    monkeypatch.delenv("CRMGEN_CACHE")
+    assert run("yours", "-v", *more) == taken
+    assert worked == ["pets", "pets", "pets"]
     assert content(tmp_path / "mine") == content(tmp_path / "yours")
 
 
@@ -121,22 +146,20 @@ def test_each_file_that_an_sdk_is_made_of_decides(
 @pytest.mark.parametrize(
     ("path", "text"),
     [
-        ("crmgen.lock", None),
+        ("crmgen.lock", "\n"),
         ("pyproject.toml", '[project]\nname = "mine"\nversion = "7.0.0"\n'),
         ("src/pets/extensions/more.py", '"""More."""\n'),
     ],
 )
 def test_the_sdk_that_is_there_decides(
-    run: Run, worked: list[str], path: str, text: str | None, tmp_path: Path
+    run: Run, worked: list[str], path: str, text: str, tmp_path: Path
 ) -> None:
     run("mine")
-    if text is not None:
-        run("yours")
-        place = tmp_path / "yours/generated/pets" / path
-        place.parent.mkdir(exist_ok=True)
-        place.write_text(text)
-    else:
-        shutil.copytree(tmp_path / "mine/generated", tmp_path / "yours/generated")
+    run("yours")
+    place = tmp_path / "yours/generated/pets" / path
+    place.parent.mkdir(exist_ok=True)
+    old = place.read_text() if path == "crmgen.lock" else ""
+    place.write_text(old + text)
     run("yours", "-q")
     assert worked == ["pets", "pets"]
 
@@ -193,7 +216,8 @@ def test_an_entry_that_is_none_is_not_believed(
     run: Run, worked: list[str], damaged: Callable[[bytes], bytes], tmp_path: Path
 ) -> None:
     run("mine")
-    entry().write_bytes(damaged(entry().read_bytes()))
+    for entry in entries():
+        entry.write_bytes(damaged(entry.read_bytes()))
     run("yours")
     assert worked == ["pets", "pets"]
     assert content(tmp_path / "mine") == content(tmp_path / "yours")
@@ -201,8 +225,9 @@ def test_an_entry_that_is_none_is_not_believed(
 
 def test_what_an_entry_says_cannot_act_on_a_terminal(run: Run) -> None:
     run("mine")
-    old = unpacked(entry().read_bytes())
-    entry().write_bytes(packed(old | {"summary": "\x1b[2J"}))
+    for entry in entries():
+        old = unpacked(entry.read_bytes())
+        entry.write_bytes(packed(old | {"summary": "\x1b[2J"}))
     assert "\x1b" not in run("yours")
 
 
