@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,34 @@ def test_what_was_made_and_what_is_being_made_does_not_travel(name: str) -> None
     found = sent("api.yaml")
     assert made.as_posix() not in found
     assert "parts/a.yaml" in found
+
+
+def test_documents_that_lie_in_the_sdk_itself_travel() -> None:
+    Path("crmgen.lock").write_text("")
+    assert "parts/a.yaml" in sent("api.yaml")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such pipe")
+def test_what_cannot_be_read_to_its_end_is_not_waited_for() -> None:
+    os.mkfifo("pipe.json")
+    Path("api.yaml").write_text("{paths: {/a: {$ref: pipe.json}}}")
+    assert sent("api.yaml") == {"api.yaml", "deep/über e.yaml"}
+
+
+def test_a_folder_that_vanishes_meanwhile_was_never_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Path("out/src/x/extensions/deep").mkdir(parents=True)
+    Path("out/src/x/extensions/mine.py").write_text("")
+    scan = os.scandir
+
+    def vanishing(path: str) -> object:
+        if Path(path).name == "deep" and "out" in Path(path).parts:
+            Path(path).rmdir()
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", vanishing)
+    assert "out/src/x/extensions/mine.py" in sent("alone.yaml")
 
 
 def test_what_vanishes_meanwhile_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

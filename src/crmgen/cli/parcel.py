@@ -68,7 +68,7 @@ def parcel_of(settings: ApiSettings, *, bumps: bool) -> Parcel:
 def _content(path: Path) -> bytes | None:
     """The bytes of a file; None where it has vanished since it was found."""
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.is_file() else None
     except FileNotFoundError:
         return None
 
@@ -105,7 +105,7 @@ def _mentioned(specs: Sequence[Path], root: Path | None) -> Iterator[Path]:
     """The documents that these may lead to: those whose names stand in them, or in one that does."""
     folders = {root or each.parent for each in specs}
     beside: dict[str, list[Path]] | None = None
-    waiting = [each for each in specs if each.is_file()]
+    waiting = [*specs]
     while waiting:
         text = _content(waiting.pop())
         names = {each.decode() for each in _FILE_NAME.findall(text or b"")}
@@ -130,7 +130,7 @@ def _by_name(folders: Iterable[Path]) -> dict[str, list[Path]]:
 def _documents_below(folder: Path) -> Iterator[Path]:
     """Not in SDKs, whose files are a hundred thousand in a fleet, nor where one is being made and vanishes meanwhile."""
     for at, below, names in os.walk(folder):
-        if LOCK_NAME in names:
+        if LOCK_NAME in names and Path(at) != folder:  # one that documents lie in
             below.clear()
             continue
         below[:] = [each for each in below if ".crmgen-" not in each]
@@ -138,8 +138,8 @@ def _documents_below(folder: Path) -> Iterator[Path]:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    found = path.rglob("*") if path.is_dir() else (path,)
-    return (each for each in found if each.is_file())
+    inside = (Path(at, name) for at, _, names in os.walk(path) for name in names)
+    return (each for each in (path, *inside) if each.is_file())
 
 
 def _made_here(parcel: Parcel) -> Returned:
