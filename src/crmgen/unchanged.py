@@ -10,6 +10,7 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -96,8 +97,9 @@ def _cache() -> Path:
     return Path(base or Path.home() / ".cache") / "crmgen"
 
 
+@lru_cache(1)
 def own_code() -> str:
-    """The hash of crmgen's code and templates: another version may write something else."""
+    """The hash of crmgen's code and templates as they were first asked for: another version may write something else."""
     return "".join(map(digest, _CODE))
 
 
