@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from crmgen.records import dataclass
-from crmgen.settings import find_configuration
+from crmgen.settings import ApiSettings, find_configuration
 
 _SOURCE: Final = Path(__file__).resolve().parent
 _CODE: Final = (_SOURCE, _SOURCE.parents[1] / "templates")
 _MOST_BYTES: Final = 64_000_000
 """Of a record; the largest SDK we know has one of 2 MB."""
+_EMPTY: Final[dict[str, Any]] = {"files": {}, "stamps": {}, "called": {}, "runs": []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,19 @@ class Run:
             known = kept["stamps"]
             unsure = [p for p, now in stamps.items() if not now or now != known.get(p)]
             is_same = all(digest(Path(p)) == kept["files"][p] for p in unsure)
-            if is_same and all(
-                _called(like) == old for like, old in kept["called"].items()
-            ):
+            is_same &= all(_called(like) == old for like, old in kept["called"].items())
+            if is_same and all(_is_known(Path(each)) for each in kept["runs"]):
                 if any(stamps[path] for path in unsure):
                     self._keep({**kept, "stamps": stamps})
                 return [str(line) for line in kept["said"]]
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (
+            OSError,
+            ValueError,
+            KeyError,
+            TypeError,
+            AttributeError,
+            RecursionError,
+        ):
             pass
         return None
 
@@ -66,8 +73,11 @@ class Run:
         digests = {str(path): found for path, found in read.items()}
         digests |= {str(path): digest(path) for path in others}
         called = {like: _called(like) for like in patterns}
-        kept = {"files": digests, "stamps": {}, "called": called, "said": said}
-        self._keep(kept)
+        self._keep(_EMPTY | {"files": digests, "called": called, "said": said})
+
+    def remember_all(self, runs: Iterable[Run], said: list[str]) -> None:
+        """Keep what a run will say as long as each of these has its outcome."""
+        self._keep(_EMPTY | {"runs": [str(each.record) for each in runs], "said": said})
 
     def _keep(self, content: Mapping[str, object]) -> None:
         try:
@@ -84,9 +94,28 @@ def run_of(names: Iterable[str], options: Mapping[str, Any]) -> Run:
     told = [*names], sorted((key, str(value)) for key, value in options.items())
     found = find_configuration(Path.cwd())
     configuration = (str(found), digest(found)) if found else ()
-    own = [stamp(path) or digest(Path(path)) for path in sorted(_own_files())]
-    whole = repr((told, str(Path.cwd()), configuration, own))
+    return _run((told, configuration), _own())
+
+
+def runs_of(apis: Iterable[ApiSettings], options: Mapping[str, Any]) -> list[Run]:
+    """Each of these APIs by itself: no other, and nothing that the configuration says of others, is part of it."""
+    told = sorted((key, str(value)) for key, value in options.items())
+    own = _own()
+    return [_run((repr(api), told), own) for api in apis]
+
+
+def _run(told: object, own: str) -> Run:
+    whole = repr((told, str(Path.cwd()), own))
     return Run(_cache() / "runs" / f"{sha256(whole.encode()).hexdigest()}.json")
+
+
+def _own() -> str:
+    own = [stamp(path) or digest(Path(path)) for path in sorted(_own_files())]
+    return sha256(repr(own).encode()).hexdigest()
+
+
+def _is_known(record: Path) -> bool:
+    return Run(record).outcome() is not None
 
 
 def _cache() -> Path:

@@ -9,14 +9,14 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from crmgen.cli import main
+from crmgen.cli import main, processes
 from crmgen.cli.one_api import Outcome
 from crmgen.cli.processes import in_processes
 from crmgen.settings import ApiSettings
@@ -112,6 +112,62 @@ def test_what_is_unchanged_is_said_without_a_run(run: Run) -> None:
     assert "4 unchanged" in second.stdout
     assert second.stdout == third.stdout
     assert run("--json").stdout == run("--json").stdout
+
+
+def states(result: Result) -> dict[str, str]:
+    return {each["api"]: each["state"] for each in json.loads(result.stdout)["apis"]}
+
+
+@pytest.fixture
+def tried(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The APIs that were worked on."""
+    found: list[str] = []
+    real = processes.in_processes
+
+    def in_processes(
+        apis: Sequence[ApiSettings], work: processes.Work, jobs: int
+    ) -> Iterator[tuple[int, Outcome]]:
+        found.extend(each.name for each in apis)
+        return real(apis, work, jobs)
+
+    monkeypatch.setattr(processes, "in_processes", in_processes)
+    return found
+
+
+def test_one_that_is_refused_makes_no_other_again(run: Run, tried: list[str]) -> None:
+    run("--json")
+    made = content()
+    for _ in range(2):
+        tried.clear()
+        result = run("--json")
+        assert tried == ["bees"]
+        good = dict.fromkeys(NAMES, "unchanged")
+        assert states(result) == good | {"bees": "refused"}
+        assert (result.exit_code, result.stderr.count("error")) == (2, 1)
+    tried.clear()
+    Path("cats.yaml").write_text(API.replace("NAME", "kits"))
+    assert states(run("--json"))["cats"] == "written"
+    assert tried == ["bees", "cats"]
+    assert content() != made
+
+
+def test_one_that_is_left_out_or_mended_makes_no_other_again(
+    run: Run, tried: list[str]
+) -> None:
+    run("--json")
+    tried.clear()
+    stated = Path("crmgen.toml").read_text()
+    Path("crmgen.toml").write_text(
+        stated.replace('[apis.bees]\nspec = "bees.yaml"\n', "")
+    )
+    for _ in range(2):
+        assert set(states(run("--json")).values()) == {"unchanged"}
+    assert tried == []
+    Path("crmgen.toml").write_text(stated)
+    Path("bees.yaml").write_text(API.replace("NAME", "bees"))
+    assert states(run("--json"))["bees"] == "written"
+    assert set(states(run("--json")).values()) == {"unchanged"}
+    assert tried == ["bees"]
 
 
 def test_losses_keep_their_own_sdk_from_being_written_alone(run: Run) -> None:

@@ -107,9 +107,31 @@ def test_what_was_read_or_written_decides(
     if "generated" in path:
         place.unlink()
     else:
-        mark = '"""Now."""\n' if path.endswith(".py") else "\n"
-        place.write_text(FILES[path] + mark)
+        marks = {".py": '"""Now."""\n', ".toml": 'project.version = "2.0.0"\n'}
+        place.write_text(FILES[path] + marks.get(place.suffix, "\n"))
     run()
+    assert worked == ["pets", "pets"]
+
+
+def test_what_the_configuration_says_of_others_decides_nothing(
+    run: Run, worked: list[str]
+) -> None:
+    first = run()
+    Path("crmgen.toml").write_text(f"# Ours.\n{CONFIGURATION}")
+    for _ in range(2):
+        assert run().output.startswith(first.output.partition("; ")[0])
+    assert worked == ["pets"]
+
+
+def test_a_licence_that_is_written_into_the_sdk_decides(
+    run: Run, worked: list[str]
+) -> None:
+    stated = 'project.license-files = ["LICENSE"]\n'
+    Path("crmgen.toml").write_text(CONFIGURATION + stated)
+    for text in ("Mine.\n", "Yours.\n"):
+        Path("LICENSE").write_text(text)
+        run()
+        assert Path("generated/pets/LICENSE").read_text() == text
     assert worked == ["pets", "pets"]
 
 
@@ -191,11 +213,13 @@ def test_a_record_that_is_none_is_not_believed(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("CRMGEN_CACHE", str(tmp_path / "cache"))
+    monkeypatch.delenv("CRMGEN_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     run()
-    (record,) = (tmp_path / "cache/runs").iterdir()
-    assert json.loads(record.read_text())["files"]
-    record.write_text(text)
+    records = list((tmp_path / "cache/crmgen/runs").iterdir())
+    assert any(json.loads(each.read_text())["files"] for each in records)
+    for each in records:
+        each.write_text(text)
     run()
     assert worked == ["pets", "pets"]
 

@@ -142,14 +142,18 @@ def _generate(
     options: dict[str, Any],
     known: Run | None,
 ) -> list[Outcome]:
+    from crmgen.cli.known import known_outcomes, remember
     from crmgen.cli.summary import lines
+    from crmgen.unchanged import runs_of
 
     with input_errors():
         chosen = choose(apis, options)
         if report and not report.parent.is_dir():  # said before anything is written
             raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(report))
         wanted = {"losses": options["verbose"] or report, "again": known is not None}
-        outcomes = _outcomes(chosen, jobs, options | wanted)
+        runs = runs_of(chosen, options) if known else []
+        found = known_outcomes(chosen, runs) if known else {}
+        outcomes = _outcomes(chosen, jobs, options | wanted, found)
         if report:
             _write_report(report, outcomes)
     _print_faults(outcomes, options["verbose"])
@@ -161,7 +165,7 @@ def _generate(
     for line in (line for each in outcomes for line in each.conflicts):
         click.echo(line, err=True)
     if known:
-        _remember(known, outcomes, as_json=options["as_json"])
+        remember(known, runs, outcomes, found, as_json=options["as_json"])
     return outcomes
 
 
@@ -184,31 +188,39 @@ def _exit(outcomes: Sequence[Outcome]) -> None:
 
 
 def _outcomes(
-    apis: list[ApiSettings], jobs: int | None, options: Mapping[str, Any]
+    apis: list[ApiSettings],
+    jobs: int | None,
+    options: Mapping[str, Any],
+    known: Mapping[int, Outcome],
 ) -> list[Outcome]:
-    """One API is worked on here, each of several in a process of its own, or on a cluster."""
-    from crmgen.cli.one_api import generate_one
+    """One API is worked on here, each of several in a process of its own, or on a cluster; none that is known."""
+    waiting = [index for index in range(len(apis)) if index not in known]
+    found = dict(known)
+    if waiting and len(apis) == 1 and not options["executor"]:
+        from crmgen.cli.one_api import generate_one
 
+        with _status(f"{apis[0].name}: reading {apis[0].spec}", options["quiet"]):
+            found[0] = generate_one(apis[0], options)
+    elif waiting:
+        coming = _at_once([apis[index] for index in waiting], jobs, options)
+        for place, outcome in _progress(coming, len(waiting), options["quiet"]):
+            found[waiting[place]] = outcome
+    return [found[index] for index in range(len(apis))]
+
+
+def _at_once(
+    apis: list[ApiSettings], jobs: int | None, options: Mapping[str, Any]
+) -> Iterator[tuple[int, Outcome]]:
+    """The outcomes as they come, with the index."""
     if options["executor"]:
         from crmgen.cli.on_dask import on_dask
 
-        coming = on_dask(options["executor"], apis, options)
-        return _in_order(coming, len(apis), options["quiet"])
-    if len(apis) == 1:
-        with _status(f"{apis[0].name}: reading {apis[0].spec}", options["quiet"]):
-            return [generate_one(apis[0], options)]
+        return on_dask(options["executor"], apis, options)
+    from crmgen.cli.one_api import generate_one
     from crmgen.cli.processes import in_processes, processors
 
     work = partial(generate_one, options=options)
-    coming = in_processes(apis, work, jobs or processors())
-    return _in_order(coming, len(apis), options["quiet"])
-
-
-def _in_order(
-    coming: Iterator[tuple[int, Outcome]], count: int, quiet: bool
-) -> list[Outcome]:
-    found = dict(_progress(coming, count, quiet))
-    return [found[index] for index in range(count)]
+    return in_processes(apis, work, jobs or processors())
 
 
 def _write_report(report: Path, outcomes: Sequence[Outcome]) -> None:
@@ -226,19 +238,6 @@ def _print_faults(outcomes: Sequence[Outcome], verbose: bool) -> None:
         print_problems(each.problems, each.suggestions)
         if verbose or each.state == "losses":
             print_losses(each.losses)
-
-
-def _remember(known: Run, outcomes: Sequence[Outcome], *, as_json: bool) -> None:
-    """Keep what the same run will say as long as nothing changes."""
-    from crmgen.cli.summary import again, lines
-
-    kept = [each.again for each in outcomes if each.again is not None]
-    if len(kept) < len(outcomes):
-        return
-    read = {path: digest for each in kept for path, digest in each.read.items()}
-    others = [path for each in kept for path in each.others]
-    patterns = [like for each in kept for like in each.patterns]
-    known.remember(read, others, patterns, lines(again(outcomes), as_json=as_json))
 
 
 def _status(what: str, quiet: bool) -> AbstractContextManager[object]:

@@ -194,7 +194,7 @@ def _again(api: ApiSettings, made: Made, plan: Plan) -> Again | None:
 
     if made.warnings or api.remote is not None:
         return None
-    owned = (api.extras, api.guide, api.templates)
+    owned = (api.extras, api.guide, api.templates, *api.license_files.values())
     others = [path for path in owned if path is not None]
     others.append(api.extensions)
     written = plan.contents

@@ -49,7 +49,7 @@ def _again(outcome: Outcome) -> Outcome:
     counted = outcome.counted
     unchanged = counted.unchanged + counted.written
     counted = replace(counted, written=0, removed=0, unchanged=unchanged)
-    line = outcome.again.line if outcome.again else ""
+    line = outcome.again.line if outcome.again else outcome.line
     return Outcome(outcome.name, "unchanged", counted, line)
 
 
