@@ -1,8 +1,12 @@
 """The command `crmgen`, and `python -m crmgen`."""
 
+import atexit
 import gc
 
-gc.disable()  # as `main` does, before it is imported with all that it needs
+# A document is one large tree without cycles to collect: the collector only costs time, also while we are imported.
+gc.disable()
+# The interpreter looks for garbage once more at the end, where all memory goes back to the system anyway.
+atexit.register(gc.freeze)
 
 from crmgen.cli import main  # noqa: E402
 

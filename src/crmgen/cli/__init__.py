@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 from errno import ENOSPC
 from importlib import import_module
 from keyword import iskeyword
@@ -90,7 +88,3 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="crmgen")
 def main() -> None:
     """Write a typed Python SDK from an OpenAPI document."""
-    # A document is one large tree without cycles to collect: the collector only costs time.
-    gc.disable()
-    # The interpreter looks for it once more at the end, where all memory goes back to the system anyway.
-    atexit.register(gc.freeze)
