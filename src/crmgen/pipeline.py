@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 
-from jinja2 import TemplateError
-
 from crmgen.bounds import bounded, bounded_depth
 from crmgen.collector import collected
-from crmgen.diagnostics import InputError, Loss, Notes, Place
+from crmgen.diagnostics import InputError, Loss, Notes
 from crmgen.distribution import changelog_of, license_texts, owners_project
 from crmgen.emit.changelog import NAME as CHANGELOG
 from crmgen.emit.changelog import prepended
@@ -21,7 +19,7 @@ from crmgen.emit.file_states import (
     LOCK_NAME,
     SURFACE_NAME,
 )
-from crmgen.emit.layout import LayoutError, lay_out_in_place
+from crmgen.emit.layout import lay_out_in_place
 from crmgen.emit.plan import Plan
 from crmgen.emit.project_file import NAME as PROJECT
 from crmgen.emit.project_file import keys_of, with_keys, with_version
@@ -323,13 +321,8 @@ def _generate(
     release = decide(understood, surface, project.version) if decide else None
     if release is not None:
         views = understood.views(release.version, extras)
-    if settings.templates is not None:
-        from crmgen.emit.user_templates import check_templates
-
-        made = environment(settings.templates)
-        check_templates(settings.templates, template_root(), made)
     api, names, origin = views.api, views.names, views.origin
-    with _errors_of_templates(settings.templates):
+    with _checked_templates(settings.templates):
         with collected():
             files = render_sdk(views, settings.templates)
         del views  # a tenth of the memory, which tests are made in
@@ -338,52 +331,43 @@ def _generate(
             files |= render_tests(api, names, origin, env)
         lay_out_in_place(files, made_by_user(files, settings.templates))
     files[PROJECT] = with_keys(files[PROJECT], settings.project)
-    files |= license_texts(settings)
-    files |= copy_extras(understood.names, extras)
+    files |= license_texts(settings) | copy_extras(understood.names, extras)
     files |= copy_runtime(understood.names, files.values())
-    new_lock = render_lock(
-        names,
-        understood.api,
-        understood.addresses,
-        files,
-        settings,
-        understood.document.files.pins,
-        understood.previous,
-        keys_of(files[PROJECT]),
-    )
+    new_lock = _lock_of(understood, names, files)
     files[PROJECT] = project.merged(files[PROJECT])
     if release is not None:
-        files[PROJECT] = with_version(files[PROJECT], release.version)
-        files[CHANGELOG] = prepended(
-            release.entry, changelog_of(settings.output / CHANGELOG)
-        )
+        _release(files, release, settings.output)
     files[SURFACE_NAME] = render_surface(surface)
     return Generated(understood, {**files, LOCK_NAME: new_lock}, surface)
 
 
-@contextmanager
-def _errors_of_templates(templates: Path | None) -> Generator[None]:
-    """What goes wrong in a user's templates is the input's fault; in ours alone it is a bug."""
-    try:
-        yield
-    except RecursionError:
-        if templates is None:
-            raise
-        message = "a template extends or includes itself; ours is called `crmgen/...`"
-        raise InputError.of(Place(str(templates)), message, "bad-template") from None
-    except Exception as error:
-        if templates is None:
-            raise
-        from crmgen.emit.user_templates import place_of
+def _checked_templates(templates: Path | None) -> AbstractContextManager[None]:
+    """What goes wrong in here is the fault of a user's templates, which are checked; in ours alone it is a bug."""
+    if templates is None:
+        return nullcontext()
+    from crmgen.emit.user_templates import check_templates, errors_of_templates
 
-        place = place_of(error, templates)
-        if place is None and isinstance(error, LayoutError):
-            place = Place(str(templates))
-        if place is None:
-            raise
-        said = isinstance(error, (TemplateError, LayoutError))
-        message = str(error) if said else f"{type(error).__name__}: {error}"
-        raise InputError.of(place, message, "bad-template") from error
+    check_templates(templates, template_root(), environment(templates))
+    return errors_of_templates(templates)
+
+
+def _lock_of(understood: Understood, names: Names, files: Mapping[str, str]) -> str:
+    """The lock of an SDK of these files. `names`: with the version of the SDK in which each old one was left."""
+    return render_lock(
+        names,
+        understood.api,
+        understood.addresses,
+        files,
+        understood.settings,
+        understood.document.files.pins,
+        understood.previous,
+        keys_of(files[PROJECT]),
+    )
+
+
+def _release(files: dict[str, str], release: Release, output: Path) -> None:
+    files[PROJECT] = with_version(files[PROJECT], release.version)
+    files[CHANGELOG] = prepended(release.entry, changelog_of(output / CHANGELOG))
 
 
 def origin_of(settings: ApiSettings, version: str | None = None) -> Origin:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from traceback import walk_tb
@@ -11,6 +12,7 @@ from typing import Final
 from jinja2 import Environment, TemplateError, TemplateSyntaxError, meta, nodes
 
 from crmgen.diagnostics import InputError, Place, Problem
+from crmgen.emit.layout import LayoutError
 
 _SUFFIX: Final = ".jinja"
 
@@ -28,7 +30,26 @@ def check_templates(folder: Path, ours: Path, environment: Environment) -> None:
         raise InputError(problems)
 
 
-def place_of(error: Exception, folder: Path) -> Place | None:
+@contextmanager
+def errors_of_templates(templates: Path) -> Generator[None]:
+    """Raise what goes wrong in a user's templates as `InputError`, with the code `bad-template`."""
+    try:
+        yield
+    except RecursionError:
+        message = "a template extends or includes itself; ours is called `crmgen/...`"
+        raise InputError.of(Place(str(templates)), message, "bad-template") from None
+    except Exception as error:
+        place = _place_of(error, templates)
+        if place is None and isinstance(error, LayoutError):
+            place = Place(str(templates))
+        if place is None:
+            raise
+        said = isinstance(error, (TemplateError, LayoutError))
+        message = str(error) if said else f"{type(error).__name__}: {error}"
+        raise InputError.of(place, message, "bad-template") from error
+
+
+def _place_of(error: Exception, folder: Path) -> Place | None:
     """The line of a user's template at which an error was raised; None where none of theirs was rendered."""
     if isinstance(error, TemplateSyntaxError):
         return Place(error.filename or str(folder / (error.name or "")), error.lineno)
