@@ -6,10 +6,18 @@ Nothing is left to chance, so the same document gives the same values on every r
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import Enum, auto
-from typing import Final, Literal, NamedTuple, assert_never
+from typing import Final, assert_never
 
 from crmgen.emit.cycles import Edge, back_edges
+from crmgen.emit.example_collections import (
+    Made,
+    Nothing,
+    Seeds,
+    Wanted,
+    list_example,
+    map_example,
+    tuple_example,
+)
 from crmgen.emit.samples import sample
 from crmgen.emit.sizes import Scales, is_readable
 from crmgen.ir.instances import InstanceCheck, exists_in, is_plain, specific_first
@@ -32,7 +40,6 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
-from crmgen.ir.walk import without_null
 from crmgen.records import dataclass, field
 from crmgen.text import Json, SpecText, SpecValue, Wire
 
@@ -45,36 +52,11 @@ _DEEPEST: Final = 40
 """Objects in objects, where each must be there: the last resort against endless chains."""
 _MOST_VALUES: Final = 200_000
 """Values that are made for one example: types that hold each other several times grow without end."""
-_MOST_ITEMS: Final = 20
 _MOST_SEEDS: Final = 3
-
-
-class _Made(Enum):
-    NOTHING = auto()
-    """No value here: the type leads back to one that it stands in."""
-
-
-_Nothing = Literal[_Made.NOTHING]
 
 
 class _TooMuchError(Exception):
     """An example has more values than it may."""
-
-
-Seeds = tuple[Json, ...]
-"""Values of the document that may serve, the nearest first."""
-
-
-class _Request(NamedTuple):
-    """What kind of example is wanted at a place."""
-
-    full: bool
-    """All fields, or only those that are required."""
-    variant: int
-    level: int
-    """How many components may still be nested."""
-    inside: TypeId | None = None
-    depth: int = 0
 
 
 @dataclass(slots=True)
@@ -136,9 +118,9 @@ class Examples:
         variant: int,
     ) -> Json:
         values = tuple(seed.unsafe for seed in seeds)
-        made = self._whole(type, name, _Request(full, variant, _LEVELS), values)
+        made = self._whole(type, name, Wanted(full, variant, _LEVELS), values)
         if full and (made is None or self._scales.weigh(made) > _HEAVIEST_BODY):
-            made = self._whole(type, name, _Request(full, variant, 0), values)
+            made = self._whole(type, name, Wanted(full, variant, 0), values)
         return made
 
     def has(
@@ -148,41 +130,42 @@ class Examples:
         made = self.of(type, full=full, seeds=seeds)
         return made is not None or self.check.accepts(type, None)
 
-    def _whole(self, type: Type, name: str, request: _Request, seeds: Seeds) -> Json:
+    def _whole(self, type: Type, name: str, wanted: Wanted, seeds: Seeds) -> Json:
         """A value of `type`, unless it has too many values inside."""
         self._made = 0
         try:
-            made = self._make(type, name, request, seeds)
+            made = self.make(type, name, wanted, seeds)
         except _TooMuchError:
             return None
-        return None if made is _Made.NOTHING else made
+        return None if made is Made.NOTHING else made
 
     def _count(self, values: int = 1) -> None:
         self._made += values
         if self._made > _MOST_VALUES:
             raise _TooMuchError
 
-    def _make(
-        self, type: Type, name: str, request: _Request, seeds: Seeds
-    ) -> Json | _Nothing:
+    def make(
+        self, type: Type, name: str, wanted: Wanted, seeds: Seeds
+    ) -> Json | Nothing:
+        """A value of a type inside of the example that `of` gives."""
         self._count()
         match type:
             case Scalar() | Choice() | Anything():
-                return self._plain(type, name, request, seeds)
+                return self._plain(type, name, wanted, seeds)
             case ListOf():
-                return self._list(type, name, request, seeds)
+                return list_example(self, type, name, wanted, seeds)
             case TupleOf():
-                return self._tuple(type, name, request, seeds)
+                return tuple_example(self, type, name, wanted, seeds)
             case MapOf():
-                return self._map(type, name, request, seeds)
+                return map_example(self, type, name, wanted, seeds)
             case OneOf():
-                return self._one_of(type, name, request, seeds)
+                return self._one_of(type, name, wanted, seeds)
             case Nullable():
                 present = tuple(seed for seed in seeds if seed is not None)
-                made = self._make(type.inner, name, request, present)
-                return None if made is _Made.NOTHING else made
+                made = self.make(type.inner, name, wanted, present)
+                return None if made is Made.NOTHING else made
             case Named():
-                return self._named(type.id, name, request, seeds)
+                return self._named(type.id, name, wanted, seeds)
             case _:
                 assert_never(type)
 
@@ -190,10 +173,10 @@ class Examples:
         self,
         type: Scalar | Choice | Anything,
         name: str,
-        request: _Request,
+        wanted: Wanted,
         seeds: Seeds,
     ) -> Json:
-        left = request.variant
+        left = wanted.variant
         for seed in seeds:
             if is_readable(seed) and self.check.accepts(type, seed):
                 if left == 0:
@@ -201,105 +184,32 @@ class Examples:
                 left -= 1
         match type:
             case Scalar():
-                return sample(type, name, request.variant)
+                return sample(type, name, wanted.variant)
             case Choice():
                 values = [
                     each.unsafe for each in type.values if is_plain(each.unsafe)
                 ] or [None]
-                return values[request.variant % len(values)]
+                return values[wanted.variant % len(values)]
             case Anything():
                 return "anything"
 
-    def _list(self, type: ListOf, name: str, request: _Request, seeds: Seeds) -> Json:
-        lists = [seed for seed in seeds if isinstance(seed, list)]
-        if isinstance(without_null(type.item), Scalar | Choice | Anything):
-            usable = [
-                seed
-                for seed in lists
-                if seed and is_readable(seed) and self.check.accepts(type, seed)
-            ]
-            if request.variant < len(usable):
-                return usable[request.variant]
-        elements = tuple(element for seed in lists for element in seed)
-        limits = type.constraints
-        wanted = min(max(limits.min_items or 1, 1), _MOST_ITEMS)
-        count = wanted if limits.max_items is None else min(wanted, limits.max_items)
-        items = [
-            self._make(
-                type.item,
-                name,
-                request._replace(variant=request.variant + index),
-                elements,
-            )
-            for index in range(count)
-        ]
-        return [item for item in items if item is not _Made.NOTHING]
-
-    def _tuple(
-        self, type: TupleOf, name: str, request: _Request, seeds: Seeds
-    ) -> Json | _Nothing:
-        lists = [seed for seed in seeds if isinstance(seed, list)]
-        made: list[Json] = []
-        for index, item in enumerate(type.items):
-            each = self._make(
-                item,
-                name,
-                request,
-                tuple(seed[index] for seed in lists if index < len(seed)),
-            )
-            if each is _Made.NOTHING:
-                return _Made.NOTHING
-            made.append(each)
-        return made
-
-    def _map(self, type: MapOf, name: str, request: _Request, seeds: Seeds) -> Json:
-        maps = [
-            seed
-            for seed in seeds
-            if isinstance(seed, dict) and seed and is_plain(list(seed))
-        ]
-        limits = type.constraints
-        wanted = min(max(limits.min_properties or 1, 1), _MOST_ITEMS)
-        count = (
-            wanted
-            if limits.max_properties is None
-            else min(wanted, limits.max_properties)
-        )
-        invented = (
-            "key" if index == 0 else f"key{index + 1}" for index in range(count)
-        )
-        keys = list(
-            dict.fromkeys([*(key for each in maps for key in each), *invented])
-        )[:count]
-        made: dict[str, Json] = {}
-        for key in keys:
-            value = self._make(
-                type.value,
-                name,
-                request,
-                tuple(each[key] for each in maps if key in each),
-            )
-            if value is not _Made.NOTHING:
-                made[key] = value
-        return made
-
     def _one_of(
-        self, type: OneOf, name: str, request: _Request, seeds: Seeds
-    ) -> Json | _Nothing:
+        self, type: OneOf, name: str, wanted: Wanted, seeds: Seeds
+    ) -> Json | Nothing:
         for seed in seeds:
             member = self.check.member(type, seed)
             if seed is not None and self.check.accepts(member, seed):
-                made = self._make(member, name, request, (seed,))
+                made = self.make(member, name, wanted, (seed,))
                 return self._with_tag(type.discriminator, member, made)
         for member in specific_first(type, self.types):
-            made = self._make(member, name, request, ())
-            if made is not _Made.NOTHING and made is not None:
+            made = self.make(member, name, wanted, ())
+            if made is not Made.NOTHING and made is not None:
                 return self._with_tag(type.discriminator, member, made)
-        return None if self.check.accepts(type, None) else _Made.NOTHING
+        return None if self.check.accepts(type, None) else Made.NOTHING
 
     def _with_tag(
-        self, discriminator: Discriminator | None, member: Type, made: Json | _Nothing
-    ) -> Json | _Nothing:
+        self, discriminator: Discriminator | None, member: Type, made: Json | Nothing
+    ) -> Json | Nothing:
         """`made` with the property that tells which member it is (OpenAPI 3.1 section 4.8.25)."""
         if (
             discriminator is None
@@ -320,23 +230,23 @@ class Examples:
         return made | {tag.wire.unsafe: value}
 
     def _named(
-        self, id: TypeId, name: str, request: _Request, seeds: Seeds
-    ) -> Json | _Nothing:
-        if request.inside is not None and (request.inside, id) in self.back_edges:
-            return _Made.NOTHING
+        self, id: TypeId, name: str, wanted: Wanted, seeds: Seeds
+    ) -> Json | Nothing:
+        if wanted.inside is not None and (wanted.inside, id) in self.back_edges:
+            return Made.NOTHING
         named = self.types[id]
         own = tuple(each.unsafe for each in named.examples)
-        inner = request._replace(inside=id, depth=request.depth + 1)
-        if request.depth > _DEEPEST:
-            return _Made.NOTHING
+        inner = wanted._replace(inside=id, depth=wanted.depth + 1)
+        if wanted.depth > _DEEPEST:
+            return Made.NOTHING
         if isinstance(named, Alias):
-            return self._make(named.type, name, inner, seeds + own)
-        if seeds and (request.variant or not _is_part(named, request)):
+            return self.make(named.type, name, inner, seeds + own)
+        if seeds and (wanted.variant or not _is_part(named, wanted)):
             return self._object(named, inner, seeds + own)
-        key = (id, request.full, request.level, request.variant)
+        key = (id, wanted.full, wanted.level, wanted.variant)
         if key not in self._models:
             made = self._object(named, inner, seeds + own)
-            if made is _Made.NOTHING:
+            if made is Made.NOTHING:
                 return made
             self._models[key] = made
         else:
@@ -344,17 +254,17 @@ class Examples:
         return self._models[key]
 
     def _object(
-        self, model: Model, request: _Request, seeds: Seeds
-    ) -> dict[str, Json] | _Nothing:
+        self, model: Model, wanted: Wanted, seeds: Seeds
+    ) -> dict[str, Json] | Nothing:
         """An object, without components in it where it would grow too big."""
-        if model.hint.component is None or not request.full:
-            return self._model(model, request, seeds)
-        if request.level < 0:
-            return _Made.NOTHING
-        deeper = request.level if self._only_wraps(model) else request.level - 1
-        made = self._model(model, request._replace(level=deeper), seeds)
+        if model.hint.component is None or not wanted.full:
+            return self._model(model, wanted, seeds)
+        if wanted.level < 0:
+            return Made.NOTHING
+        deeper = wanted.level if self._only_wraps(model) else wanted.level - 1
+        made = self._model(model, wanted._replace(level=deeper), seeds)
         if self._scales.weigh(made) > _HEAVIEST:
-            return self._model(model, request._replace(level=-1), seeds)
+            return self._model(model, wanted._replace(level=-1), seeds)
         return made
 
     def _only_wraps(self, model: Model) -> bool:
@@ -365,20 +275,20 @@ class Examples:
         return isinstance(held, Model) and len(held.fields) > 1
 
     def _model(
-        self, model: Model, request: _Request, seeds: Seeds
-    ) -> dict[str, Json] | _Nothing:
+        self, model: Model, wanted: Wanted, seeds: Seeds
+    ) -> dict[str, Json] | Nothing:
         """Field by field, so that every field is there whatever the document's examples leave out."""
         objects = [seed for seed in seeds if isinstance(seed, dict)][:_MOST_SEEDS]
         made: dict[str, Json] = {}
         room = _HEAVIEST_BODY
         fields = [each for each in model.fields if exists_in(each, self.direction)]
-        for each in fields if request.full else _least(fields, model.min_properties):
+        for each in fields if wanted.full else _least(fields, model.min_properties):
             wire = each.wire.unsafe
             nearest = [o[wire] for o in objects if wire in o] if objects else []
-            value = self._field(each, request, nearest)
-            if value is _Made.NOTHING:
+            value = self._field(each, wanted, nearest)
+            if value is Made.NOTHING:
                 if each.required:
-                    return _Made.NOTHING
+                    return Made.NOTHING
                 continue
             weight = self._scales.weigh(value)
             if each.required or weight <= room:
@@ -388,24 +298,24 @@ class Examples:
         return made
 
     def _field(
-        self, each: Field, request: _Request, nearest: list[Json]
-    ) -> Json | _Nothing:
+        self, each: Field, wanted: Wanted, nearest: list[Json]
+    ) -> Json | Nothing:
         if each.default is not None:
             nearest += _default(each.default)
         if each.examples:
             nearest += [example.unsafe for example in each.examples]
         seeds = tuple(nearest)
-        made = self._make(each.type, each.wire.unsafe, request, seeds)
-        if made is _Made.NOTHING and each.required:
-            return self._make(
-                each.type, each.wire.unsafe, request._replace(full=False), seeds
+        made = self.make(each.type, each.wire.unsafe, wanted, seeds)
+        if made is Made.NOTHING and each.required:
+            return self.make(
+                each.type, each.wire.unsafe, wanted._replace(full=False), seeds
             )
         return made
 
 
-def _is_part(model: Model, request: _Request) -> bool:
+def _is_part(model: Model, wanted: Wanted) -> bool:
     """Whether it is a component inside of something else: one example of it serves everywhere."""
-    return request.inside is not None and model.hint.component is not None
+    return wanted.inside is not None and model.hint.component is not None
 
 
 def _least(fields: list[Field], count: int) -> list[Field]:
