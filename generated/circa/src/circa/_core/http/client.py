@@ -18,7 +18,7 @@ from .base_client import ABSENT, BaseClient
 from .calls import CallFacts, WholeCall
 from .client_options import AsyncOptions, SyncOptions
 from .clock import Clock
-from .exchange import Step, Wait, exchange
+from .exchange import exchange
 from .middleware import async_wrapped, wrapped
 from .options import RequestOptions
 from .response import RawResponse
@@ -31,6 +31,7 @@ from .settings import (
     make_settings,
     warm_up_is_wanted,
 )
+from .steps import Step, Wait
 from .threads import in_thread
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from urllib.parse import urljoin
 
 from ..errors.exceptions import SDKError
 from ..http.client import settings_of
-from ..http.exchange import Wait
 from ..http.request import origin
+from ..http.steps import Wait
 from ..read.body_path import BodyPath, walk
 from ..retry.retry_after import retry_after
 

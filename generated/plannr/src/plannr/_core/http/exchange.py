@@ -1,17 +1,15 @@
 """One call as steps, decided without waiting: sync and async drivers only carry them out.
 
-A step is a Request to send (the driver gives back the Response, or throws what was raised), an Invoke
-(its result), or a Wait. What repeats a call, such as a retry or a redirect, is decided here.
+What repeats a call, such as a retry or a redirect, is decided here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Generator
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any
 
 from ..auth.scheme import Invoke, TokenContext
-from ..connections.semaphore import FairSemaphore
 from ..errors.exceptions import (
     APITimeoutError,
     QuotaExceededError,
@@ -32,6 +30,7 @@ from .redirects import is_expected, redirected
 from .request import Request, build_request, timeout_of
 from .response import Response
 from .settings import Settings
+from .steps import Connections, Exchange, Step, Wait
 
 if TYPE_CHECKING:
     from ..read.parser import ResponseParser
@@ -39,35 +38,6 @@ if TYPE_CHECKING:
 _MOST_REDIRECTS = 5
 _SLACK = 0.005
 """Seconds that need not be taken off the first try's timeout."""
-
-
-class Wait(NamedTuple):
-    """A step: the driver sleeps."""
-
-    seconds: float
-
-
-Step = Request | Invoke | Wait
-Exchange = Generator[Step, Any, Response]
-
-
-class Connections(Protocol):
-    """What the steps of a call must know of the connections that they use."""
-
-    @property
-    def has_own_auth(self) -> bool:
-        """The user's HTTP client signs requests itself."""
-        ...
-
-    @property
-    def is_users(self) -> bool:
-        """They are those of the user's HTTP client, whose timeouts count where none is given."""
-        ...
-
-    @property
-    def slots(self) -> FairSemaphore:
-        """Slots for calls in flight."""
-        ...
 
 
 def exchange(

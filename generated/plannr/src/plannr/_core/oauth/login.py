@@ -19,8 +19,8 @@ from ..http.client import (
     carry_out_async,
     settings_of,
 )
-from ..http.exchange import Step
 from ..http.settings import Settings
+from ..http.steps import Step
 from .renewal import TokenSource
 from .scheme import OAuth2
 from .token_requests import Form, endpoint
