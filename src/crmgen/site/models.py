@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from markupsafe import Markup
 
@@ -17,6 +18,12 @@ from crmgen.site.markup import described, inline, shown
 from crmgen.site.methods import Row, doc_of
 from crmgen.site.ways import Ways
 
+_STANDS_FOR: Final = Markup('Stands for <code class="type">{}</code>.')
+_EXTENDS: Final = Markup(
+    'Extends <code class="type">{}</code>, and has its fields, too.'
+)
+_USES: Final = {"model": "model, read", "typed_dict": "dict, sent", "alias": "alias"}
+
 
 @dataclass(frozen=True, slots=True)
 class TypeSection:
@@ -28,7 +35,7 @@ class TypeSection:
     doc: Markup
     summary: str
     definition: Markup
-    """What an alias stands for, or what a class extends; may be empty."""
+    """The sentence that says what an alias stands for, or what a class extends; may be empty."""
     rows: tuple[Row, ...]
     extra: Markup
     """The type of the fields that have no name of their own."""
@@ -36,6 +43,14 @@ class TypeSection:
     """The name of the other direction, to be sent or read; may be empty."""
     deprecated: bool
     inferred: bool
+
+    @property
+    def use(self) -> str:
+        return _USES[self.kind]
+
+    @property
+    def other_use(self) -> str:
+        return "To send it" if self.kind == "model" else "When it is read"
 
     @property
     def words(self) -> str:
@@ -78,13 +93,17 @@ class ModelWriter:
         return self._section(
             view,
             view.kind,
-            linked(", ".join(bases), self.ways),
+            (
+                _EXTENDS.format(linked(", ".join(bases), self.ways))
+                if bases
+                else Markup("")
+            ),
             tuple(self._rows(view, fields)),
             linked(view.extra, self.ways),
         )
 
     def _alias(self, view: AliasView) -> TypeSection:
-        definition = linked(view.annotation, self.ways)
+        definition = _STANDS_FOR.format(linked(view.annotation, self.ways))
         return self._section(view, "alias", definition, (), Markup(""))
 
     def _section(

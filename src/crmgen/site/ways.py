@@ -55,7 +55,8 @@ class Users:
 
     methods: dict[str, str]
     """`contacts.get` to its page and anchor."""
-    types: dict[str, None]
+    types: dict[str, str]
+    """Each to its page and anchor."""
 
 
 def users_of_types(
@@ -77,10 +78,10 @@ def users_of_types(
                 (*each.bases, *(field.annotation for field in each.fields))
             )
             for name in found.keys() & set(_names(texts)):
-                found[name].types[each.name] = None
+                found[name].types[each.name] = types[each.name]
         for alias in module.aliases:
             for name in found.keys() & set(_names(alias.annotation)):
-                found[name].types[alias.name] = None
+                found[name].types[alias.name] = types[alias.name]
     return found
 
 
